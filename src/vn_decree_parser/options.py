@@ -1,0 +1,25 @@
+"""The settings of a parse: one frozen object, the only door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to read a document.
+
+    - `issued_on`: the date to count from when the document does not state its own.
+    - `vocabulary`: a folder of `.tsv` files with the names and columns of the package's own
+      (`agencies.tsv`, `columns.tsv`, …), whose rows are added to them.
+    - `max_characters`: longer texts are refused.
+
+    >>> Options().max_characters
+    20000000
+    """
+
+    issued_on: date | None = None
+    vocabulary: Path | None = None
+    max_characters: int = 20_000_000

@@ -1,0 +1,294 @@
+"""The published shape of a parsed document: JSON contract, `schema_version` "1".
+
+Dates are ISO 8601; numbers that mean quantities are decimal strings; what is absent is `null`;
+lists are never `null`; spans are `[start, end)` in characters of the text as read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+
+from vn_decree_parser.problem import Problem
+from vn_decree_parser.source import Place, Span
+
+
+class Record(BaseModel):
+    """A frozen record; unknown fields are an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SourceInfo(Record):
+    """What was read: file name, format, digest of the bytes, length of the text, pages."""
+
+    name: str
+    format: str
+    sha256: str | None = None
+    chars: int
+    pages: int | None = None
+    encoding: str | None = None
+
+
+class Citation(Record):
+    """A document that the text names.
+
+    `number` is normalised (`29-CTr/TU`), `date` is ISO; `relation` says why it is cited
+    (`based_on`, `attached_to`, …); `alias_of` is the full text that a short form stands for.
+    """
+
+    text: str
+    kind: str | None = None
+    number: str | None = None
+    date: dt.date | None = None
+    issuer: str | None = None
+    title: str | None = None
+    provision: str | None = None
+    relation: str | None = None
+    alias_of: str | None = None
+    urn: str | None = None
+    span: Span
+
+
+class Signer(Record):
+    """Who signed: the name, the title, and the authority (`KT. CHỦ TỊCH`)."""
+
+    name: str | None = None
+    title: str | None = None
+    authority: str | None = None
+
+
+class Header(Record):
+    """What the head and the foot of a document say of it."""
+
+    issuer: str | None = None
+    parent_issuer: str | None = None
+    number: str | None = None
+    kind: str | None = None
+    title: str | None = None
+    place: str | None = None
+    issued_on: dt.date | None = None
+    authority: str | None = None
+    legal_bases: tuple[Citation, ...] = ()
+    proposed_by: str | None = None
+    recipients: tuple[str, ...] = ()
+    signer: Signer | None = None
+    marks: tuple[str, ...] = ()
+    urn: str | None = None
+    status: str | None = None
+
+
+class Section(Record):
+    """A part of the document: a component (decision, plan, appendix), or a section inside one.
+
+    `paragraphs` are the section's own; a `table` section stands where the table of its id stands.
+    """
+
+    id: str
+    kind: str
+    number: str | None = None
+    heading: str | None = None
+    paragraphs: tuple[str, ...] = ()
+    children: tuple[Section, ...] = ()
+    span: Span
+
+
+class Column(Record):
+    """A column of a table: the role of its cells and its heading."""
+
+    role: str
+    heading: str
+
+
+class Row(Record):
+    """A row of a table: its kind, its number, and the repaired text of its cells by role."""
+
+    kind: Literal["group", "task", "target", "total", "note", "other"]
+    number: str | None = None
+    cells: dict[str, str]
+    span: Span
+
+
+class Table(Record):
+    """A table of tasks, of targets, or of anything else, with all its cells."""
+
+    id: str
+    kind: Literal["tasks", "targets", "other"]
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    place: Place
+
+
+class Successor(Record):
+    """The body that took over a function, and since when (ISO date or year)."""
+
+    name: str
+    function: str | None = None
+    since: str | None = None
+
+
+class Agency(Record):
+    """An agency as the text names it; `id` is `null` where the name is not known."""
+
+    text: str
+    name: str
+    id: str | None = None
+    group: bool = False
+    role: str | None = None
+    successors: tuple[Successor, ...] = ()
+    span: Span
+
+
+class Deadline(Record):
+    """When something is due.
+
+    `start` and `end` are the dates that the words state, never shifted; `bound` says how they
+    bind (`before` 30/11 means that day is too late); `rrule` is an RFC 5545 RRULE value with only
+    what the text states; `window` is an ISO duration that opens at each occurrence.
+    """
+
+    text: str
+    kind: Literal[
+        "date",
+        "period",
+        "recurring",
+        "continuous",
+        "relative",
+        "event",
+        "deferred",
+        "on_demand",
+        "none",
+    ]
+    start: dt.date | None = None
+    end: dt.date | None = None
+    bound: Literal["within", "by", "before", "from", "after", "at", "around"] | None = None
+    precision: str | None = None
+    rrule: str | None = None
+    dtstart: dt.date | None = None
+    window: str | None = None
+    anchor: str | None = None
+    offset: str | None = None
+    also: tuple[Deadline, ...] = ()
+    flags: tuple[str, ...] = ()
+    span: Span
+
+
+class Task(Record):
+    """Something that somebody must do.
+
+    `origin` says whether a table row or running text states it; `path` holds the headings above;
+    `cells` the verbatim text of the row by role; `same_as` the ids of records that say the same,
+    `conflicts` where they disagree; `evidence` the span of each field.
+    """
+
+    id: str
+    origin: Literal["table", "text"]
+    kind: Literal["task", "report", "request", "duty", "generic"]
+    number: str | None = None
+    path: tuple[str, ...] = ()
+    title: str
+    lead: tuple[Agency, ...] = ()
+    coordinating: tuple[Agency, ...] = ()
+    recipients: tuple[Agency, ...] = ()
+    approver: str | None = None
+    product: str | None = None
+    deadline: Deadline | None = None
+    cells: dict[str, str] = Field(default_factory=dict)
+    same_as: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    span: Span
+    place: Place
+    evidence: dict[str, Span] = Field(default_factory=dict)
+    confidence: float
+    flags: tuple[str, ...] = ()
+
+
+class Horizon(Record):
+    """The time a target is promised for."""
+
+    text: str
+    start: dt.date | None = None
+    end: dt.date | None = None
+    bound: str | None = None
+
+
+class Target(Record):
+    """A number that was promised: the indicator, how it compares, the value, for when."""
+
+    id: str
+    indicator: str
+    population: str | None = None
+    comparison: str
+    value: str | None = None
+    value_max: str | None = None
+    unit: str | None = None
+    direction: Literal["up", "down"] | None = None
+    baseline: str | None = None
+    horizon: Horizon | None = None
+    parent: str | None = None
+    number: str | None = None
+    monitor: tuple[Agency, ...] = ()
+    text: str
+    span: Span
+    place: Place
+    confidence: float
+    flags: tuple[str, ...] = ()
+
+
+class Decree(Record):
+    """A parsed document.
+
+    `print(decree)` shows its outline.  `quote` gives characters as received; a decree loaded from
+    JSON has them only once `with_source` has given it the text again.
+    """
+
+    schema_version: Literal["1"] = "1"
+    source: SourceInfo
+    header: Header
+    components: tuple[Section, ...] = ()
+    tables: tuple[Table, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    targets: tuple[Target, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    _text: str | None = PrivateAttr(default=None)
+
+    def with_source(self, text: str) -> Decree:
+        """Return this decree with the text it was read from, so that `quote` works.
+
+        Raises `ValueError` if the text has another length than the one that was read.
+        """
+        if len(text) != self.source.chars:
+            raise ValueError(
+                f"the text has {len(text)} characters, {self.source.name} had {self.source.chars}"
+            )
+        copy = self.model_copy()
+        copy._text = text
+        return copy
+
+    def quote(
+        self, field: Span | Agency | Citation | Deadline | Section | Row | Task | Target
+    ) -> str:
+        """Return the characters of a field or a span as they were received.
+
+        Raises `ValueError` where the decree does not have its text: see `with_source`.
+        """
+        if self._text is None:
+            raise ValueError("this decree has no text: give it one by with_source(text)")
+        start, end = field if isinstance(field, tuple) else field.span
+        return self._text[start:end]
+
+    def __str__(self) -> str:
+        """Return the outline with counts and problems."""
+        from vn_decree_parser.export.outline import write_outline
+
+        return write_outline(self)
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether all published fields are equal; the text is not compared."""
+        return isinstance(other, Decree) and self.__dict__ == other.__dict__
+
+    __hash__ = None  # type: ignore[assignment]
