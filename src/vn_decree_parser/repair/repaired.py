@@ -1,0 +1,199 @@
+"""The result of a repair: passages, verdicts, and why."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from vn_decree_parser.repair.decide import VERDICTS, Verdict, decide, word_evidence
+from vn_decree_parser.repair.evidence import Lines, boundary_evidence
+from vn_decree_parser.repair.lines import clean_line
+from vn_decree_parser.repair.weights import NOTHING, Weights, read_weights
+from vn_decree_parser.repair.words import read_word_list
+from vn_decree_parser.source import Line, Passage, Run, Source, Span
+
+# How much of the text is shown on either side of a line end.
+_SHOWN = 28
+_MARKS = {"join": "nothing", "space": "a space", "border": "a border"}
+
+
+class LineEnd(NamedTuple):
+    """A line end of the source: the number of the line, its blanks, and the verdict on it.
+
+    `rule` names what settled it beforehand, or is empty where the evidence decided.
+    """
+
+    line: int
+    span: Span
+    verdict: Verdict
+    rule: str
+
+
+class Explanation(NamedTuple):
+    """Why a line end was judged so.
+
+    `confidence` is the probability of the verdict against the other two, from 0 to 1; `evidence`
+    holds names and log-odds for the verdict against the strongest other, strongest first.
+    """
+
+    line_end: LineEnd
+    confidence: float
+    evidence: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A repaired text: one passage for each block, one verdict for each line end."""
+
+    source: Source
+    passages: tuple[Passage, ...]
+    line_ends: tuple[LineEnd, ...]
+    _lines: Lines
+
+    @property
+    def text(self) -> str:
+        """The repaired text: one block a line."""
+        return "\n".join(passage.text for passage in self.passages)
+
+    def weigh(self, index: int) -> Explanation:
+        """Return the explanation of `line_ends[index]`."""
+        line_end = self.line_ends[index]
+        if line_end.rule:
+            return Explanation(line_end, 1.0, ((line_end.rule, math.inf),))
+        rows = list(self._evidence(index, read_weights()))
+        totals = [sum(triple[number] for _, triple in rows) for number in range(len(VERDICTS))]
+        highest = max(totals)
+        shares = [math.exp(total - highest) for total in totals]
+        own = VERDICTS.index(line_end.verdict)
+        rival = max((n for n in range(len(VERDICTS)) if n != own), key=totals.__getitem__)
+        evidence = [(name, triple[own] - triple[rival]) for name, triple in rows]
+        evidence.sort(key=lambda row: -abs(row[1]))
+        return Explanation(line_end, shares[own] / sum(shares), tuple(evidence))
+
+    def _evidence(
+        self, index: int, weights: Weights
+    ) -> Iterator[tuple[str, tuple[float, float, float]]]:
+        """Yield names and weights for the three verdicts, the other verdicts as they are."""
+        lines, verdicts = self._lines, [end.verdict for end in self.line_ends]
+        opens = index == 0 or verdicts[index - 1] == "border"
+        for _, name in boundary_evidence(lines, index, opens=opens):
+            yield name, weights.boundary.get(name, NOTHING)
+        sums = []
+        for verdict in VERDICTS:
+            names = word_evidence(lines, verdicts, index, verdict)
+            sums.append(sum(weights.words.get(name, 0.0) for name in names))
+        yield "the words it would make", (sums[0], sums[1], sums[2])
+        if index + 1 < len(verdicts):
+            after = VERDICTS.index(verdicts[index + 1])
+            ahead = {
+                opens: weights.at_opening(lines, index + 1, opens=opens)[after]
+                for opens in (False, True)
+            }
+            yield "what it says of the next line end", (ahead[False], ahead[False], ahead[True])
+
+    def explain(self, line: int | None = None) -> str:
+        """Return why the end of a line was judged so; without a line, one row for each verdict.
+
+        Raises `ValueError` for a line that has no line end to judge: blank, last, not there.
+        """
+        if line is None:
+            return "\n".join(self._row(self.weigh(index)) for index in range(len(self.line_ends)))
+        for index, line_end in enumerate(self.line_ends):
+            if line_end.line == line:
+                why = self.weigh(index)
+                rows = [
+                    f"    {weight:+7.2f}  {name}"
+                    for name, weight in why.evidence
+                    if abs(weight) >= 0.05
+                ]
+                return "\n".join([self._row(why), *rows])
+        raise ValueError(f"line {line} has no line end to judge")
+
+    def _row(self, why: Explanation) -> str:
+        line, span, verdict, rule = why.line_end
+        text = self.source.text
+        left = " ".join(text[max(0, span.start - _SHOWN) : span.start].split("\n")[-1].split())
+        right = " ".join(text[span.end : span.end + _SHOWN].split("\n")[0].split())
+        reason = rule or next((name for name, _ in why.evidence), "")
+        return (
+            f"{line:>6}  {_MARKS[verdict]:<8}  {why.confidence:.3f}  {left} ⏎ {right}  [{reason}]"
+        )
+
+
+def repair_source(source: Source) -> Repaired:
+    """Return the source with every line end judged.
+
+    >>> repaired = repair_source(Source.of_text("chính sách bảo hi\\nể\\nm xã hội;\\nĐiều 1."))
+    >>> print(repaired.text)
+    chính sách bảo hiểm xã hội;
+    Điều 1.
+    """
+    kept: list[Line] = []
+    cleaned: list[Passage] = []
+    gaps: list[bool] = []
+    gap = False
+    for line in source.lines:
+        passage = clean_line(source.text[line.start : line.end], line.start)
+        if passage:
+            kept.append(line)
+            cleaned.append(passage)
+            gaps.append(gap)
+        gap = not passage
+    lines = Lines.read(
+        [passage.text for passage in cleaned], read_word_list(), _indents(source, kept), gaps
+    )
+    rules = _settle(lines, kept)
+    verdicts = decide(lines, read_weights(), [rule and rule[0] for rule in rules])
+    line_ends = tuple(
+        LineEnd(
+            line.number, Span(left.span.end, right.span.start), verdict, rule[1] if rule else ""
+        )
+        for line, left, right, verdict, rule in zip(
+            kept, cleaned, cleaned[1:], verdicts, rules, strict=False
+        )
+    )
+    return Repaired(source, tuple(_assemble(cleaned, verdicts)), line_ends, lines)
+
+
+def _indents(source: Source, lines: list[Line]) -> list[int]:
+    """Return how much further right each line begins than the least indented ones do."""
+    depths = []
+    for line in lines:
+        text = source.text[line.start : line.end]
+        depths.append(len(text) - len(text.lstrip()))
+    margin = min(depths, default=0)
+    return [depth - margin for depth in depths]
+
+
+def _settle(lines: Lines, kept: list[Line]) -> list[tuple[Verdict, str] | None]:
+    """Return the verdicts that need no weighing, with their rule."""
+    rules: list[tuple[Verdict, str] | None] = []
+    for index, line in enumerate(kept[1:], 1):
+        border = line.hint.border if line.hint else None
+        if border is True:
+            rules.append(("border", "the file opens a block here"))
+        elif border is False:
+            rules.append(("space", "the file goes on here"))
+        elif lines.layout.whole:
+            rules.append(("border", "the lines are whole"))
+        elif lines.layout.indents[index] in lines.layout.continuing:
+            rules.append(("space", "indented continuation"))  # DOMAIN.md §0.1, W1
+        else:
+            rules.append(None)
+    return rules
+
+
+def _assemble(cleaned: list[Passage], verdicts: tuple[Verdict, ...]) -> Iterator[Passage]:
+    """Yield one passage for each block: lines joined by nothing or by a space."""
+    block: list[Passage] = []
+    for index, passage in enumerate(cleaned):
+        block.append(passage)
+        verdict = verdicts[index] if index < len(verdicts) else "border"
+        if verdict == "space":
+            gap = Run(0, 1, passage.span.end, cleaned[index + 1].span.start)
+            block.append(Passage(" ", (gap,)))
+        elif verdict == "border":
+            yield Passage.join(block, between="")
+            block = []

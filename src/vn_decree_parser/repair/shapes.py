@@ -1,0 +1,255 @@
+"""What a line looks like: how it begins, how it ends, what it is as a whole.
+
+Nothing is decided here.  The names are names of evidence; the tables say what each stands for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from vn_decree_parser.repair.words import EDGES, WordJudge, case_of
+from vn_decree_parser.repair.syllables import is_syllable
+from vn_decree_parser.vocabulary import Vocabulary
+
+# How a line begins, tried from top to bottom: name, pattern, example.
+BEGINNINGS: tuple[tuple[str, str, str], ...] = (
+    ("article", r"Điều\s+\d+[a-zđ]?\b", "Điều 5. Phạm vi"),
+    (
+        "division",
+        r"(?:Phần|Chương|Mục|Tiểu mục|PHẦN|CHƯƠNG|MỤC|Phụ lục|PHỤ LỤC)\s+(?:[IVXLC\d]|thứ|[Ss]ố|SỐ)",
+        "Chương II",
+    ),
+    ("title", r"(?:<titles>)$", "KẾ HOẠCH"),
+    (
+        "preamble",
+        r"(?:Căn cứ|Theo đề nghị|Xét|Nơi nhận|Kính gửi|QUYẾT ĐỊNH|QUYẾT NGHỊ)\b",
+        "Căn cứ Luật",
+    ),
+    ("signature", r"(?:KT|TM|TL|TUQ|Q)\.|(?:T/M|K/T|T/L)\s", "KT. CHỦ TỊCH"),
+    ("bullet", r"[-+•*–]\s", "- Như Điều 3;"),
+    ("lone-bullet", r"[-+•*–]$", "-"),
+    ("dot-bullet", r"\.\s", ". Bản sao"),
+    ("lone-clause", r"\d{1,3}(?:\.\d{1,3})*\.$", "4."),
+    ("clause", r"\d{1,3}(?:\.\d{1,3})*\.(?!\d)", "4. Hợp tác"),
+    ("clause-bracket", r"\d{1,3}[)/](?!\d)", "4) Hợp tác"),
+    ("lone-point", r"[a-zđ]{1,2}\)$", "a)"),
+    ("point", r"[a-zđ]{1,2}\)", "a) Hợp tác"),
+    ("lone-section", r"(?:[IVXLC]+[.)/]|[A-Z][.)])$", "II."),
+    ("section", r"(?:[IVXLC]+[.)/]|[A-Z][.)])", "II. MỤC TIÊU"),
+    ("bracket", r"\(", "(Kèm theo"),
+    ("quote", r"[“\"‘\[{«]", "“Học tập số”"),
+    ("closing", r"[).,;:%”’\]!?»}]", "; các"),
+    ("slash", r"/", "/QĐ-UBND"),
+    ("dots", r"…|\.\.", "………"),
+    ("dash", r"[-–—_=*]", "-------"),
+)
+
+# Classes of beginnings that weigh alike where more evidence is weighed together.
+COARSE_BEGINNINGS = {
+    "lone-bullet": "bullet",
+    "dot-bullet": "bullet",
+    "lone-clause": "label",
+    "clause": "label",
+    "clause-bracket": "label",
+    "lone-point": "label",
+    "point": "label",
+    "lone-section": "label",
+    "section": "label",
+    "article": "label",
+    "division": "division",
+    "title": "capitals",
+    "capitals-line": "capitals",
+    "lower?": "lower",
+    "name?": "name",
+    "code:tail": "code",
+    "date": "code",
+    "day/month": "code",
+    "linked": "code",
+    "mixed": "code",
+}
+
+COARSE_ENDINGS = {
+    "lower?": "lower",
+    "name?": "name",
+    "end": ".",
+    "date": "number",
+    "day/month": "number",
+    "quarter/year": "number",
+    "percent": "number",
+    "article-label": "label",
+    "mixed": "code",
+    "linked": "code",
+}
+
+
+def coarse(sort: str, table: dict[str, str]) -> str:
+    """Return the class of a beginning or an ending: `number:year` is a `number`.
+
+    >>> coarse("lone-clause", COARSE_BEGINNINGS), coarse("number:year", COARSE_ENDINGS)
+    ('label', 'number')
+    """
+    return table.get(sort) or sort.partition(":")[0] or sort
+
+
+# What a line is as a whole, tried from top to bottom: name, pattern, example.
+KINDS: tuple[tuple[str, str, str], ...] = (
+    ("rule", r"[-–—_=*.\s…]{3,}", "-------"),
+    ("number", r"[-–]?\d+(?:[.,]\d+)*%?", "9.279,76"),
+    ("index", r"\([0-9A-Z]{1,3}\)(?:=\S*)?", "(7)=(5)-(3)"),
+    (
+        "label",
+        r"(?:\d{1,3}(?:\.\d{1,3})*|[a-zđ]|[IVXLC]+|[A-Z])[.)/]|[IVX]+|[-+•*]",
+        "II",
+    ),
+)
+
+
+@cache
+def _beginnings() -> re.Pattern[str]:
+    titles = "|".join(re.escape(row["kind"].upper()) for row in Vocabulary().rows("document_types"))
+    titles += r"|PHỤ LỤC(?: (?:SỐ )?[IVX\d]+)?"
+    patterns = [pattern.replace("<titles>", titles) for _, pattern, _ in BEGINNINGS]
+    return re.compile("|".join(f"(?P<_{i}>{pattern})" for i, pattern in enumerate(patterns)))
+
+
+_KINDS = re.compile("|".join(f"(?P<_{i}>{pattern})" for i, (_, pattern, _) in enumerate(KINDS)))
+_ARTICLE_LABEL = re.compile(r"Điều\s+\d+[a-zđ]?\s*[.:]?")
+# Words that never end a sentence: what stands behind them belongs to them.
+_LEADING_WORDS = frozenset(
+    "của và với cho theo tại trong từ đến về các những số là do để khi mà bằng trên dưới có được "
+    "không một hoặc hay vào ra bởi như nếu thì đã sẽ phải việc cấp quy thuộc đối tới ngày tháng "
+    "năm".split()
+)
+# A line of its own that is a month or a year is a cell more often than a piece of a date.
+_TIMES = frozenset(("number:year", "day/month", "date"))
+_ROMAN = re.compile(r"[IVXLC]+")
+_LAST_MARKS = {
+    "…": "dots",
+    ";": ";",
+    ":": ":",
+    ",": ",",
+    ".": ".",
+    "!": ".",
+    "?": ".",
+    ")": "bracket",
+    "]": "bracket",
+    "”": "quote",
+    '"': "quote",
+    "’": "quote",
+    "(": "opening",
+    "“": "opening",
+    "[": "opening",
+    "-": "dash",
+    "–": "dash",
+    "—": "dash",
+    "_": "dash",
+    "=": "dash",
+    "*": "dash",
+    "/": "slash",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """The shapes of all lines of a text, in order: beginnings, endings and kinds."""
+
+    beginnings: tuple[str, ...]
+    endings: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+    @classmethod
+    def read(cls, lines: Sequence[str], words: Sequence[Sequence[str]], judge: WordJudge) -> Shapes:
+        """Return the shapes of stripped, non-empty lines, given their words."""
+        kinds = tuple(_kind(line, tokens) for line, tokens in zip(lines, words, strict=True))
+        beginnings = tuple(
+            _beginning(line, _whole_first_word(index, words, judge), len(words[index]), judge)
+            for index, line in enumerate(lines)
+        )
+        endings = tuple(
+            _ending(line, tokens, kind, judge)
+            for line, tokens, kind in zip(lines, words, kinds, strict=True)
+        )
+        return cls(beginnings, endings, kinds)
+
+
+def _kind(line: str, tokens: Sequence[str]) -> str:
+    if match := _KINDS.fullmatch(line):
+        return KINDS[int(match.lastgroup[1:])][0] if match.lastgroup else ""
+    if len(tokens) == 1:
+        core = line.strip(EDGES)
+        if line.islower() and not is_syllable(core):
+            return "fragment"
+        return "tiny" if len(core) <= 2 else "word"
+    if line.isupper():
+        return "capitals"
+    return "short" if len(line) < 24 else "text"
+
+
+def _whole_first_word(index: int, words: Sequence[Sequence[str]], judge: WordJudge) -> str:
+    """Return the first word of a line, put together where the line is a piece of one: `S` `ở`."""
+    first = words[index][0]
+    if len(words[index]) > 1 or len(first) > 4 or not first[-1].isalpha():
+        return first
+    counts = judge.document.words
+    best, joined = first, first
+    for tokens in words[index + 1 : index + 4]:
+        joined += tokens[0]
+        lower = joined.strip(EDGES).lower()
+        if counts[lower] > counts[best.lower()] and is_syllable(lower):
+            best = joined
+        if len(tokens) > 1 or not tokens[0][-1].isalpha():
+            break
+    return best
+
+
+def _beginning(line: str, first: str, count: int, judge: WordJudge) -> str:
+    if match := _beginnings().match(line):
+        return BEGINNINGS[int(match.lastgroup[1:])][0] if match.lastgroup else ""
+    if line[0].isdigit():
+        if count > 1:
+            return judge.word(first)
+        sort = judge.word(line)
+        return "lone-time" if sort in _TIMES else "number-line"
+    core = first.strip(EDGES)
+    if not core or not core[0].isalpha():
+        return "other"
+    case = case_of(core)
+    if case == "lower":
+        return "lower" if judge.is_known(core) else "lower?"
+    if case == "CAPITALS":
+        return "capitals-line" if line.isupper() else "capitals"
+    if case == "mixed":
+        return "mixed"
+    if len(core) == 1 and count == 1:
+        return "letter"
+    names = judge.document.names[core]
+    return "name" if names > 1 else ("name?" if names else "capital")
+
+
+def _ending(line: str, tokens: Sequence[str], kind: str, judge: WordJudge) -> str:
+    if len(tokens) == 1 and kind == "label":
+        return "label"
+    if len(tokens) <= 2 and _ARTICLE_LABEL.fullmatch(line):
+        return "article-label"
+    if line.endswith("./."):
+        return "end"
+    if line.endswith(".."):
+        return "dots"
+    if mark := _LAST_MARKS.get(line[-1]):
+        return mark
+    sort = judge.word(tokens[-1])
+    core = tokens[-1].strip(EDGES)
+    if not sort.startswith(("word", "roman")):
+        return sort
+    if core.lower() in _LEADING_WORDS and not core.isupper():
+        return "leading-word"
+    if _ROMAN.fullmatch(core):
+        return "roman"
+    case = case_of(core)
+    if case in ("CAPITALS", "mixed"):
+        return "capitals"
+    known = "" if judge.is_known(core.lower()) else "?"
+    return ("name" if case == "Capital" else "lower") + known
