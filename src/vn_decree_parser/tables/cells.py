@@ -1,0 +1,71 @@
+"""What a cell looks like: a time, agencies, a product, a number, or a text.
+
+Only looks count here; what a cell means is read later.  Where headings tell the columns, looks
+tell which of them a cell belongs to (DOMAIN.md §5.3).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from vn_decree_parser.vocabulary import Vocabulary
+from vn_decree_parser.vocabulary.folding import fold
+
+_TIME = re.compile(
+    r"""(?:(?:nhiệm\ vụ\ )?thường\ xuyên|liên\ tục|(?:định\ kì\ )?(?:hằng|hàng|mỗi)\ (?:năm|quí|tháng|tuần|ngày)
+    |cả\ năm|trong\ năm|theo\ (?:kế\ hoạch|tiến\ độ|lộ\ trình|qui\ định|quy\ định|chỉ\ đạo|yêu\ cầu)
+    |khi\ có|đột\ xuất|ngay\ sau\ khi|sau\ khi|trong\ suốt
+    |(?:hoàn\ thành\ )?(?:trước|chậm\ nhất|muộn\ nhất|trong|đến|từ|vào|xong|giai\ đoạn|thời\ kì|các\ năm|năm|quí|q\.|tháng|ngày|cuối|đầu|giữa|định\ kì)\b.*\d
+    |\d{1,2}\s*[/.-]\s*\d{1,4}|(?:19|20)\d\d|0?[69]\ tháng|\d+\ (?:năm|tháng)(?:/|\ một\ )lần|\d+\ lần)""",
+    re.VERBOSE,
+)
+_NUMBER = re.compile(r"[<>≤≥~≈±+-]?\s*\d[\d.,]*(?:\s*[-–]\s*\d[\d.,]*)?\s*(?:%|‰|ha|tỷ|triệu)?|[-–x×✓v]")
+
+
+@cache
+def _agency_start(vocabulary: Vocabulary) -> re.Pattern[str]:
+    words = set()
+    for row in vocabulary.rows("agencies"):
+        for name in (row["name"], *row["short_forms"].split(";")):
+            first = fold(name.strip()).split(" (")[0].split()
+            if first:
+                words.add(" ".join(first[:2]) if first[0] in ("các", "tổ", "cơ") else first[0])
+    words |= {"bộ", "sở", "cục", "vụ", "phòng", "viện", "trường", "trung tâm", "chi cục", "tổng cục"}
+    words |= {"tập đoàn", "tổng công ti", "công ti", "hiệp hội", "đơn vị", "cơ quan", "địa phương"}
+    words |= {"các địa phương", "các huyện", "các xã", "các tỉnh", "các bộ", "các sở", "các ban"}
+    words |= {"các ngành", "các trường", "các tập đoàn", "các viện", "các hội", "các nhà", "các phòng"}
+    words -= {"các", "từng", "tổ", "cổng", "quỹ"}
+    ordered = sorted(words, key=len, reverse=True)
+    return re.compile("(?:" + "|".join(map(re.escape, ordered)) + r")(?![^\W\d_])")
+
+
+@cache
+def _product_start(vocabulary: Vocabulary) -> re.Pattern[str]:
+    words = {fold(row["kind"]) for row in vocabulary.rows("document_types")}
+    words |= {fold(row["words"]) for row in vocabulary.rows("products")}
+    ordered = sorted(words, key=len, reverse=True)
+    return re.compile("(?:" + "|".join(map(re.escape, ordered)) + r")(?![^\W\d_])")
+
+
+def cell_look(text: str, vocabulary: Vocabulary) -> str:
+    """Return what a cell looks like: `time`, `number`, `agencies`, `product`, `short` or `text`.
+
+    >>> [cell_look(text, Vocabulary()) for text in
+    ...  ("Quý II/2019", "9.279,76", "Sở Y tế, BHXH tỉnh", "Báo cáo", "Rà soát quy hoạch")]
+    ['time', 'number', 'agencies', 'product', 'short']
+    """
+    folded = fold(text)
+    if len(text) < 30 and _NUMBER.fullmatch(folded) and not _looks_like_year(folded):
+        return "number"
+    if len(text) < 120 and _TIME.match(folded):
+        return "time"
+    if _agency_start(vocabulary).match(folded) and len(text) < 400:
+        return "agencies"
+    if len(text) < 200 and _product_start(vocabulary).match(folded):
+        return "product"
+    return "short" if len(text) < 60 else "text"
+
+
+def _looks_like_year(folded: str) -> bool:
+    return bool(re.fullmatch(r"(?:19|20)\d\d(?:\s*-\s*(?:19|20)\d\d)?", folded))

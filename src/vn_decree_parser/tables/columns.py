@@ -1,0 +1,105 @@
+"""What the columns of a table hold, by their headings (DOMAIN.md §5.1).
+
+A heading is matched whole, then by the longest known heading in it, then by head words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from vn_decree_parser.source import Passage
+from vn_decree_parser.vocabulary import Vocabulary
+from vn_decree_parser.vocabulary.folding import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column: the role of its cells, its heading, and the year it speaks of, if any.
+
+    `sure` says how the role was found: `whole`, `part` (a known heading in it), `words`, `none`.
+    """
+
+    role: str
+    passage: Passage
+    year: int | None = None
+    sure: str = "none"
+
+
+# Words that tell the role of a heading that is not known: role, words, example.
+HEAD_WORDS: tuple[tuple[str, str, str], ...] = (
+    ("monitor", r"theo dõi", "Cơ quan theo dõi"),
+    ("lead+coord", r"chủ trì.*phối hợp", "Cơ quan chủ trì và cơ quan phối hợp"),
+    ("lead", r"chủ trì|đầu mối", "Đơn vị được giao chủ trì"),
+    ("coordinating", r"phối hợp", "Các đơn vị cùng phối hợp"),
+    ("implementer", r"(?:đơn vị|cơ quan|người|bộ phận) (?:thực hiện|chịu trách nhiệm|phụ trách)", "Cơ quan chịu trách nhiệm"),
+    ("deadline", r"thời gian|thời hạn|tiến độ|hạn |lộ trình|thời điểm", "Thời gian phải xong"),
+    ("baseline", r"hiện trạng|ước thực hiện|năm cơ sở", "Hiện trạng 2023"),
+    ("target_value", r"mục tiêu|kế hoạch (?:năm )?\d{4}|đến năm \d{4}|năm \d{4}|chỉ tiêu (?:năm )?\d{4}", "Mục tiêu 2025"),
+    ("indicator", r"chỉ tiêu|chỉ số|tiêu chí", "Chỉ tiêu phát triển"),
+    ("unit", r"đơn vị tính|đvt", "Đơn vị tính (%)"),
+    ("product", r"sản phẩm|kết quả|đầu ra|hình thức văn bản", "Sản phẩm phải có"),
+    ("approver", r"cấp (?:trình|ban hành|quyết định|phê duyệt)|thẩm quyền", "Cấp ban hành văn bản"),
+    ("budget", r"kinh phí|vốn|dự toán", "Vốn ngân sách tỉnh"),
+    ("location", r"địa điểm|địa bàn", "Địa điểm tổ chức"),
+    ("note", r"ghi chú", "Ghi chú thêm"),
+    ("task", r"nhiệm vụ|công việc|nội dung|hoạt động|đề án|giải pháp", "Tên các nội dung"),
+    ("index", r"^(?:s?tt|số tt|số thứ tự)$", "STT"),
+)
+_HEAD_WORDS = tuple((role, re.compile(pattern)) for role, pattern, _ in HEAD_WORDS)
+_YEAR = re.compile(r"(?:19|20)\d{2}(?!\s*[-–]\s*\d)|(?<=[-–])\s*((?:19|20)\d{2})")
+_MARKS = re.compile(r"[^\w/%#]+")
+# Shorter keys hit inside other words: TH in "thực hiện", KH in "khác".
+_SHORTEST_PART = 6
+
+
+def normalise_heading(text: str) -> str:
+    """Return the key of a heading: folded, without punctuation.
+
+    >>> normalise_heading("Cơ quan,  đơn vị chủ trì:")
+    'cơ quan đơn vị chủ trì'
+    """
+    return _MARKS.sub(" ", fold(text)).strip()
+
+
+@cache
+def _known(vocabulary: Vocabulary) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+    keys: dict[str, str] = {}
+    for row in vocabulary.rows("columns"):
+        keys.setdefault(normalise_heading(row["heading"]), row["role"])
+    parts = sorted(
+        ((key, role) for key, role in keys.items() if len(key) >= _SHORTEST_PART),
+        key=lambda item: -len(item[0]),
+    )
+    return keys, tuple(parts)
+
+
+def read_heading(passage: Passage, vocabulary: Vocabulary) -> Heading:
+    """Return the column that a heading stands for; `other` where nothing tells.
+
+    >>> [read_heading(Passage.of(text), Vocabulary()).role for text in
+    ...  ("STT", "Cơ quan chủ trì", "Mục tiêu 2025", "Màu sắc")]
+    ['index', 'lead', 'target_value', 'other']
+    """
+    key = normalise_heading(passage.text)
+    year = _year(key)
+    keys, parts = _known(vocabulary)
+    if key in keys:
+        return Heading(_typed(keys[key], year), passage, year, "whole")
+    for role, pattern in _HEAD_WORDS:
+        if pattern.search(key):
+            return Heading(role, passage, year, "words")
+    for part, role in parts:
+        if re.search(rf"\b{re.escape(part)}\b", key):
+            return Heading(role, passage, year, "part")
+    return Heading("period" if year and len(key) < 24 else "other", passage, year)
+
+
+def _typed(role: str, year: int | None) -> str:
+    return "target_value" if role == "period_col" and year else role.removesuffix("_col")
+
+
+def _year(key: str) -> int | None:
+    years = re.findall(r"\b((?:19|20)\d{2})\b", key)
+    return int(years[-1]) if years else None

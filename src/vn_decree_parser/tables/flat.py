@@ -1,0 +1,287 @@
+"""Find tables in a text without markup: headings, rows, cells (DOMAIN.md §5.3).
+
+A table begins at a run of column headings whose first is the index column.  A row opens only at
+the number that is expected; what stands between two numbers are the cells of a row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from vn_decree_parser.outline.blocks import Block
+from vn_decree_parser.outline.numbering import follows, ordinal
+from vn_decree_parser.problem import Problem
+from vn_decree_parser.source import Passage
+from vn_decree_parser.tables.align import align_rows
+from vn_decree_parser.tables.cells import cell_look
+from vn_decree_parser.tables.columns import Heading, read_heading
+from vn_decree_parser.tables.found import FoundRow, FoundTable, column_keys, table_kind
+from vn_decree_parser.vocabulary import Vocabulary
+
+_LONGEST_HEADING = 90
+_MOST_COLUMNS = 16
+_NUMBER = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,5}|[A-HĐ])[.)]?")
+_COLUMN_INDEX = re.compile(r"\(?(?:\d{1,2}|[A-H])\)?(?:\s*=.*)?")
+_TOTAL = re.compile(r"(?:TỔNG|Tổng|CỘNG|Cộng)\b")
+# Blocks that end a table wherever they stand.
+_ENDS = frozenset(
+    "article chapter part division recipients authority attached title appendix-title enactment "
+    "preamble basis".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opener:
+    """A block that opens a row: what kind of number it is and which."""
+
+    kind: str
+    number: str
+    place: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    opener: _Opener
+    label: Passage
+    blocks: tuple[Block, ...]
+
+
+def find_flat_tables(blocks: Sequence[Block], vocabulary: Vocabulary) -> tuple[FoundTable, ...]:
+    """Return the tables in a list of blocks, in order; they do not overlap.
+
+    A run of headings without a row gives a problem, and no table.
+    """
+    tables: list[FoundTable] = []
+    at = 0
+    while at < len(blocks):
+        headings = _read_headings(blocks, at, vocabulary)
+        if headings is None:
+            at += 1
+            continue
+        table = _read_table(blocks, at, headings, vocabulary)
+        if table is None:
+            at += len(headings)
+            continue
+        tables.append(table)
+        at = table.end
+    return tuple(tables)
+
+
+def _read_headings(
+    blocks: Sequence[Block], start: int, vocabulary: Vocabulary
+) -> tuple[Heading, ...] | None:
+    """Return the columns whose headings begin at a block, `None` where none do."""
+    first = read_heading(blocks[start].passage, vocabulary)
+    if first.role != "index" or first.sure != "whole":
+        return None
+    headings = [first]
+    for block in blocks[start + 1 : start + _MOST_COLUMNS]:
+        if _opener(block) is not None or _COLUMN_INDEX.fullmatch(block.text):
+            break
+        if len(block.text) > _LONGEST_HEADING or block.kind in _ENDS:
+            return None
+        headings.append(read_heading(block.passage, vocabulary))
+    known = {heading.role for heading in headings if heading.role != "other"}
+    return tuple(headings) if len(headings) > 2 and len(known) > 1 else None
+
+
+def _opener(block: Block) -> _Opener | None:
+    """Return the row number that a block consists of, `None` if it is anything else."""
+    match = _NUMBER.fullmatch(block.text)
+    if match is None:
+        return None
+    number = match["number"]
+    if number[0].isdigit():
+        kind = "dotted" if "." in number else "clause"
+    else:
+        kind = "section" if ordinal("section", number) else "letter"
+    place = ordinal(kind, number)
+    return _Opener(kind, number, place) if place else None
+
+
+def _read_table(
+    blocks: Sequence[Block], start: int, headings: tuple[Heading, ...], vocabulary: Vocabulary
+) -> FoundTable | None:
+    body = start + len(headings)
+    while body < len(blocks) and _is_column_index(blocks, body):
+        body += 1
+    rows, end = _split_rows(blocks, body, len(headings) - 1)
+    if not rows:
+        return None
+    last = _trim_last(rows[-1], len(headings) - 1, vocabulary)
+    end -= len(rows[-1].blocks) - len(last.blocks)
+    rows = [*rows[:-1], last]
+    return FoundTable(
+        kind=table_kind(headings),
+        columns=headings,
+        keys=column_keys(headings),
+        rows=_fill_rows(rows, headings, vocabulary),
+        start=start,
+        end=end,
+        problems=_sequence_problems(rows),
+    )
+
+
+def _is_column_index(blocks: Sequence[Block], at: int) -> bool:
+    """Return whether a block belongs to a row `(1) (2) (3)` under the headings."""
+    text = blocks[at].text
+    return bool(_COLUMN_INDEX.fullmatch(text)) and text.startswith("(")
+
+
+def _split_rows(blocks: Sequence[Block], start: int, columns: int) -> tuple[list[_Row], int]:
+    """Return the rows from a block on, and the block behind the last of them."""
+    rows: list[_Row] = []
+    open_numbers: list[_Opener] = []
+    last_places: dict[str, tuple[int, ...]] = {}
+    label: Passage | None = None
+    opener: _Opener | None = None
+    cells: list[Block] = []
+    at = start
+    while at < len(blocks):
+        block = blocks[at]
+        candidate = _opener(block)
+        if candidate and _expected(candidate, open_numbers, last_places, cells, blocks, at):
+            if opener and label is not None:
+                rows.append(_Row(opener, label, tuple(cells)))
+            open_numbers = _reopen(open_numbers, candidate)
+            last_places[candidate.kind] = candidate.place
+            opener, label, cells = candidate, block.passage, []
+        elif opener is None or block.kind in _ENDS or _leaves_table(block, cells, columns):
+            break
+        else:
+            cells.append(block)
+        at += 1
+    if opener and label is not None:
+        rows.append(_Row(opener, label, tuple(cells)))
+    return rows, at
+
+
+def _leaves_table(block: Block, cells: Sequence[Block], columns: int) -> bool:
+    """Return whether a full row is followed by a numbered heading of the text around the table."""
+    headed = block.kind in ("section", "clause", "letter") and bool(block.rest)
+    return headed and len(cells) >= max(2, columns - 1)
+
+
+def _expected(
+    candidate: _Opener,
+    open_numbers: Sequence[_Opener],
+    last_places: Mapping[str, tuple[int, ...]],
+    cells: Sequence[Block],
+    blocks: Sequence[Block],
+    at: int,
+) -> bool:
+    """Return whether a number continues the rows: the next, a first, or one below the last."""
+    if at + 1 >= len(blocks) or _opener(blocks[at + 1]) is not None:
+        return False  # a row has at least one cell
+    if not open_numbers:
+        return candidate.place[-1] == 1 or candidate.kind == "clause"
+    if not cells:
+        return False
+    before = last_places.get(candidate.kind)
+    if before and follows(before, candidate.place, skip=2):
+        return True
+    last = open_numbers[-1]
+    if candidate.kind == "dotted":
+        return candidate.place[:-1] == last.place or candidate.place[:-1] == last.place[:-1]
+    if candidate.place[-1] == 1 and candidate.kind != last.kind:
+        return True
+    # Rows count from 1 again below a group, and a group has one cell.
+    return candidate.place == (1,) and len(open_numbers) > 1 and len(cells) == 1
+
+
+def _reopen(open_numbers: Sequence[_Opener], opened: _Opener) -> list[_Opener]:
+    """Return the numbers that are open once a row has opened: its ancestors and itself."""
+    kept = []
+    for number in open_numbers:
+        if number.kind == opened.kind:
+            break
+        kept.append(number)
+    return [*kept, opened]
+
+
+def _trim_last(row: _Row, columns: int, vocabulary: Vocabulary) -> _Row:
+    """Return the last row without the text that follows the table.
+
+    Nothing marks its end.  Behind a time, or once all columns may be full, a long text or a
+    heading no longer belongs to it.
+    """
+    for index, block in enumerate(row.blocks):
+        before = row.blocks[:index]
+        timed = any(cell_look(b.text, vocabulary) == "time" for b in before[1:])
+        if block.text.startswith(("Ghi chú", "GHI CHÚ")):
+            return _Row(row.opener, row.label, before)
+        full = index >= columns or (timed and index >= columns - 1)
+        if full and (len(block.text) > 120 or block.kind in ("capitals", "bullet", "text", "rule")):
+            return _Row(row.opener, row.label, before)
+    return row
+
+
+def _fill_rows(
+    rows: Sequence[_Row], headings: tuple[Heading, ...], vocabulary: Vocabulary
+) -> tuple[FoundRow, ...]:
+    """Return the rows with their cells in columns; groups head the rows below them."""
+    is_group = [_is_group(rows, index) for index in range(len(rows))]
+    plain = [row for row, group in zip(rows, is_group, strict=True) if not group]
+    columns = headings[1:]
+    aligned = iter(
+        align_rows([[b.passage for b in row.blocks] for row in plain], columns, vocabulary)
+    )
+    kind = table_kind(headings)
+    row_kind = {"tasks": "task", "targets": "target", "other": "other"}[kind]
+    groups: list[_Row] = []
+    filled = []
+    for row, group in zip(rows, is_group, strict=True):
+        passages = (row.label, *(block.passage for block in row.blocks))
+        if group:
+            groups = [g for g in groups if _rank(g.opener) < _rank(row.opener)] + [row]
+            title = Passage.join(block.passage for block in row.blocks)
+            empty = (Passage("", ()),) * (len(columns) - 1)
+            cells: tuple[Passage, ...] = (row.label, title, *empty)
+        else:
+            cells = (row.label, *next(aligned))
+        filled.append(
+            FoundRow(
+                kind="group" if group else row_kind,  # type: ignore[arg-type]
+                number=row.opener.number,
+                cells=cells,
+                path=tuple(
+                    Passage.join(block.passage for block in g.blocks)
+                    for g in groups
+                    if g is not row
+                ),
+                group_number=groups[-1].opener.number if groups and not group else None,
+                passages=passages,
+            )
+        )
+    return tuple(filled)
+
+
+def _is_group(rows: Sequence[_Row], index: int) -> bool:
+    """Return whether a row only heads others: one cell, and a lower number follows."""
+    row = rows[index]
+    if len(row.blocks) != 1:
+        return False
+    following = rows[index + 1].opener if index + 1 < len(rows) else None
+    if row.opener.kind in ("section", "letter"):
+        return following is None or following.kind != row.opener.kind or len(rows) > 1
+    return following is not None and _rank(following) > _rank(row.opener)
+
+
+def _rank(opener: _Opener) -> int:
+    ranks = {"letter": 0, "section": 1, "clause": 2, "dotted": 2}
+    return ranks[opener.kind] + len(opener.place) - 1
+
+
+def _sequence_problems(rows: Sequence[_Row]) -> tuple[Problem, ...]:
+    problems = []
+    last: dict[str, tuple[int, ...]] = {}
+    for row in rows:
+        before = last.get(row.opener.kind)
+        if before and row.opener.place[-1] != 1 and not follows(before, row.opener.place):
+            problems.append(
+                Problem.of("row-out-of-sequence", row.opener.number, row.label.span)
+            )
+        last[row.opener.kind] = row.opener.place
+    return tuple(problems)
