@@ -1,0 +1,73 @@
+"""The words of deadlines by role, from the table `deadline_words`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from vn_decree_parser.vocabulary import Row, Vocabulary
+from vn_decree_parser.vocabulary.folding import fold
+
+
+@cache
+def word_rows() -> tuple[Row, ...]:
+    """Return the rows of the table: role, words, value, example, source."""
+    return Vocabulary().rows("deadline_words")
+
+
+def roles() -> tuple[str, ...]:
+    """Return the roles, in the order of the table."""
+    return tuple(dict.fromkeys(row["role"] for row in word_rows()))
+
+
+@cache
+def words_of(role: str) -> tuple[str, ...]:
+    """Return the folded words of a role, the longest first.
+
+    >>> words_of("before")
+    ('trước',)
+    """
+    words = {fold(row["words"]) for row in word_rows() if row["role"] == role}
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+@cache
+def pattern_of(role: str) -> str:
+    """Return the pattern of any of the words of a role, whole words, however many blanks."""
+    words = "|".join(re.escape(word).replace("\\ ", r"\s+") for word in words_of(role))
+    return rf"(?<!\w)(?:{words})(?!\w)"
+
+
+@cache
+def value_of(role: str, words: str) -> str:
+    """Return the value that the table gives to folded words, empty where it gives none.
+
+    >>> value_of("number", "tư")
+    '4'
+    """
+    flat = " ".join(words.split())
+    for row in word_rows():
+        if row["role"] == role and fold(row["words"]) == flat:
+            return row["value"]
+    return ""
+
+
+@cache
+def number_pattern(highest: int) -> str:
+    """Return the pattern of the numbers up to a highest one in words."""
+    words = [word for word in words_of("number") if int(value_of("number", word)) <= highest]
+    return "(?:" + "|".join(word.replace(" ", r"\s+") for word in words) + ")"
+
+
+def read_number(text: str) -> int:
+    """Return a number written in figures or in words.
+
+    >>> read_number("06"), read_number("mười  hai")
+    (6, 12)
+    """
+    return int(text) if text.isdecimal() else int(value_of("number", text) or 0)
+
+
+def blank_tolerant(pattern: str) -> re.Pattern[str]:
+    """Return a compiled pattern in which each blank stands for any blanks, or none."""
+    return re.compile(pattern.replace(" ", r"\s*"))

@@ -1,0 +1,163 @@
+"""Put the records of a document together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from vn_decree_parser.extract.agencies import Setting
+from vn_decree_parser.extract.citations import find_citations
+from vn_decree_parser.extract.header import read_header
+from vn_decree_parser.extract.scene import Scene
+from vn_decree_parser.extract.sections import component_section, furniture_section, slugs_of
+from vn_decree_parser.extract.targets.horizons import find_horizon
+from vn_decree_parser.extract.targets.tables import read_target_rows
+from vn_decree_parser.extract.targets.texts import read_goals
+from vn_decree_parser.extract.tasks.links import link_tasks
+from vn_decree_parser.extract.tasks.rows import read_rows
+from vn_decree_parser.extract.tasks.texts import read_texts
+from vn_decree_parser.options import Options
+from vn_decree_parser.problem import Problem
+from vn_decree_parser.records import (
+    Citation,
+    Column,
+    Decree,
+    Header,
+    Row,
+    SourceInfo,
+    Table,
+    Target,
+    Task,
+)
+from vn_decree_parser.source import Passage
+from vn_decree_parser.tables.document import Document, Part
+from vn_decree_parser.tables.found import FoundTable
+from vn_decree_parser.vocabulary import Vocabulary
+
+
+@dataclass(slots=True)
+class _Found:
+    """The records of a document while they are gathered."""
+
+    tables: list[Table]
+    tasks: list[Task]
+    targets: list[Target]
+    citations: list[Citation]
+    problems: list[Problem]
+
+
+def extract_records(
+    document: Document, options: Options, problems: Sequence[Problem] = ()
+) -> Decree:
+    """Return the decree of a built document; `problems` are those of the stages before."""
+    vocabulary = Vocabulary(options.vocabulary)
+    header = _header(document, vocabulary)
+    issued_on = header.issued_on or options.issued_on
+    setting = Setting.of_header(header.issuer, issued_on, vocabulary)
+    scene = Scene(document.source, setting, issued_on)
+    slugs = slugs_of(document, header)
+    found = _Found([], [], [], [], list(problems))
+    for part, slug in zip(document.parts, slugs, strict=True):
+        _read_part(part, slug, scene, found)
+    found.problems += _document_problems(document, header)
+    sections = [
+        component_section(part, slug) for part, slug in zip(document.parts, slugs, strict=True)
+    ]
+    if document.furniture:
+        sections.append(furniture_section(document.furniture, slugs[0] if slugs else "van-ban"))
+    source = document.source
+    return Decree(
+        source=SourceInfo(
+            name=source.name,
+            format=source.format,
+            sha256=source.sha256,
+            chars=len(source.text),
+            pages=source.pages,
+            encoding=source.encoding,
+        ),
+        header=header,
+        components=tuple(sections),
+        tables=tuple(found.tables),
+        tasks=link_tasks(found.tasks),
+        targets=tuple(found.targets),
+        citations=tuple(found.citations),
+        problems=tuple(_placed(found.problems, scene)),
+    )
+
+
+def _header(document: Document, vocabulary: Vocabulary) -> Header:
+    if not document.parts:
+        return Header()
+    return read_header(document.parts[0].component, vocabulary)
+
+
+def _read_part(part: Part, slug: str, scene: Scene, found: _Found) -> None:
+    """Read the tables, tasks, targets and citations of one component."""
+    component = part.component
+    title = Passage.join(block.passage for block in component.abstract)
+    horizon = find_horizon(title)
+    for number, table in enumerate(part.tables, 1):
+        prefix = slug if len(part.tables) == 1 else f"{slug}/t{number}"
+        found.tables.append(_table(table, f"{slug}/t{number}", scene))
+        tasks, problems = read_rows(table, prefix, scene)
+        found.tasks += tasks
+        found.problems += [*problems, *table.problems]
+        found.targets += read_target_rows(table, prefix, scene, horizon[0] if horizon else None)
+    found.tasks += read_texts(part.root, component.kind, slug, scene)
+    found.targets += read_goals(part.root, slug, scene, horizon[0] if horizon else None)
+    for passage in _passages(part):
+        found.citations += find_citations(passage)
+
+
+def _passages(part: Part) -> Iterator[Passage]:
+    """Yield the passages of a component in which documents may be cited, each once."""
+    for block in part.component.blocks:
+        if block.kind not in ("number", "place-date", "motto", "slogan", "rule", "recipients"):
+            yield block.passage
+
+
+def _table(table: FoundTable, id: str, scene: Scene) -> Table:  # noqa: A002
+    return Table(
+        id=id,
+        kind=table.kind,
+        columns=tuple(
+            Column(role=key, heading=column.passage.text)
+            for key, column in zip(table.keys, table.columns, strict=True)
+        ),
+        rows=tuple(
+            Row(
+                kind=row.kind,
+                number=row.number,
+                cells={
+                    key: cell.text for key, cell in zip(table.keys, row.cells, strict=True) if cell
+                },
+                span=Passage.join(passage for passage in row.passages if passage).span,
+            )
+            for row in table.rows
+        ),
+        place=scene.place(table.columns[0].passage.span),
+    )
+
+
+def _document_problems(document: Document, header: Header) -> Iterator[Problem]:
+    if not any(part.component.title or part.root.children for part in document.parts):
+        yield Problem.of("no-heading")
+    if header.number is None:
+        yield Problem.of("no-number")
+    if header.issued_on is None:
+        yield Problem.of("no-date")
+    for part in document.parts:
+        for block in part.component.blocks:
+            if block.kind == "attached" and not block.text.startswith("("):
+                yield Problem.of("attachment-missing", block.text, block.passage.span)
+
+
+def _placed(problems: Sequence[Problem], scene: Scene) -> Iterator[Problem]:
+    """Yield the problems in the order of the text, each with its place."""
+    for problem in sorted(problems, key=lambda p: p.span.start if p.span else -1):
+        if problem.place is None and problem.span is not None:
+            yield Problem(
+                problem.code, problem.says, problem.severity, problem.span, scene.place(problem.span)
+            )
+        else:
+            yield problem

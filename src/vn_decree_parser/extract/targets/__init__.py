@@ -1,0 +1,1 @@
+"""Targets: the numbers that a document promises, and for when (DOMAIN.md §9)."""

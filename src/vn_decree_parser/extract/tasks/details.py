@@ -1,0 +1,86 @@
+"""What an action says besides: its product, who approves, who is reported to."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from vn_decree_parser.extract.agencies import Setting, agency_prefix, split_agencies
+from vn_decree_parser.records import Agency
+from vn_decree_parser.source import Passage
+from vn_decree_parser.vocabulary import Vocabulary
+from vn_decree_parser.vocabulary.folding import fold
+
+_APPROVAL = re.compile(r"(?<![^\W\d_])trình (?=[^\W\d_])")
+_APPROVES = re.compile(
+    r",? ?(?:xem xét|ban hành|phê duyệt|quyết định|thông qua|cho ý kiến|cho phép|công bố)"
+)
+_RECIPIENT = re.compile(
+    r"(?<![^\W\d_])(?:gửi(?: báo cáo)?(?: về| đến| cho)?|báo cáo(?: về| với)?|phản ánh về|để) (?=[^\W\d_])"
+)
+_REPORT = re.compile(
+    r"(?:(?:thực hiện )?(?:chế độ )?báo cáo\b|(?:định kì |tổng hợp )[^.;]{0,120}?\bbáo cáo\b"
+    r"|[^.;]{0,120}?\bđịnh kì[^.;]{0,120}?\bbáo cáo\b)"
+)
+
+
+def read_approver(action: Passage, setting: Setting) -> Passage | None:
+    """Return who the result is submitted to: `trình UBND tỉnh ban hành` → `UBND tỉnh`."""
+    folded = fold(action.text)
+    for match in _APPROVAL.finditer(folded):
+        rest = action.part(match.end(), len(action.text))
+        end = agency_prefix(rest, setting)
+        if end:
+            return rest.part(0, end).strip(" ,;")
+    return None
+
+
+def read_recipients(action: Passage, setting: Setting) -> tuple[Agency, ...]:
+    """Return who gets the report: `gửi Sở Y tế để tổng hợp, báo cáo UBND tỉnh` → both."""
+    found: list[Agency] = []
+    folded = fold(action.text)
+    for match in _RECIPIENT.finditer(folded):
+        rest = action.part(match.end(), len(action.text))
+        end = agency_prefix(rest, setting)
+        if not end:
+            continue
+        if match[0] == "để " and not re.match(r",? ?(?:tổng hợp|theo dõi)", fold(rest.text)[end:]):
+            continue
+        agencies, _ = split_agencies(rest.part(0, end).strip(" ,;"), setting)
+        found += [agency for agency in agencies if agency.text not in {f.text for f in found}]
+    return tuple(found)
+
+
+def is_report(action: Passage) -> bool:
+    """Return whether an action is a duty to report.
+
+    >>> is_report(Passage.of("báo cáo kết quả về Sở Y tế")), is_report(Passage.of("rà soát báo cáo"))
+    (True, False)
+    """
+    return bool(_REPORT.match(fold(action.text)))
+
+
+@cache
+def _product(vocabulary: Vocabulary) -> re.Pattern[str]:
+    words = {fold(row["kind"]) for row in vocabulary.rows("document_types")}
+    words |= {fold(row["words"]) for row in vocabulary.rows("products")} - {"kết quả", "ý kiến"}
+    words |= {"văn bản hướng dẫn", "báo cáo"}
+    names = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return re.compile(
+        r"(?<![^\W\d_])(?:xây dựng|ban hành|soạn thảo|lập|hoàn thiện|trình|tham mưu|xây dựng kế hoạch)"
+        rf"(?:[^\W\d_]| |,){{0,60}}? (?P<product>{names})(?![^\W\d_])"
+    )
+
+
+def read_product(action: Passage, vocabulary: Vocabulary) -> Passage | None:
+    """Return the document that an action makes, as the object of its verb.
+
+    >>> read_product(Passage.of("xây dựng, trình UBND tỉnh ban hành Đề án phát triển"), Vocabulary()).text
+    'Đề án'
+    """
+    match = _product(vocabulary).search(fold(action.text))
+    if match:
+        return action.found(match, "product")
+    if is_report(action) and (match := re.search(r"(?<![^\W\d_])báo cáo", fold(action.text))):
+        return action.found(match)
+    return None

@@ -1,0 +1,175 @@
+"""Tasks from the rows of a task table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from vn_decree_parser.extract.agencies import split_agencies
+from vn_decree_parser.extract.deadlines import read_deadline
+from vn_decree_parser.extract.scene import Scene
+from vn_decree_parser.extract.tasks.statements import read_head
+from vn_decree_parser.problem import Problem
+from vn_decree_parser.records import Agency, Deadline, Task
+from vn_decree_parser.source import Passage, Span
+from vn_decree_parser.tables.found import FoundRow, FoundTable
+from vn_decree_parser.vocabulary.folding import fold
+
+# A row of a table says what it says; only what had to be inferred lowers the confidence.
+_CERTAIN = 0.97
+_FLAGGED = 0.8
+_ROLES = re.compile(r"(?:(?:cơ quan|đơn vị) )?(?:(?P<lead>chủ trì)|(?P<partner>phối hợp))\s*:\s*")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The fields of a row's task, while its cells are read."""
+
+    lead: tuple[Agency, ...] = ()
+    coordinating: tuple[Agency, ...] = ()
+    flags: list[str] = field(default_factory=list)
+    evidence: dict[str, Span] = field(default_factory=dict)
+
+
+def read_rows(
+    table: FoundTable, prefix: str, scene: Scene
+) -> tuple[tuple[Task, ...], tuple[Problem, ...]]:
+    """Return the tasks of a table, one for each task row, and the problems of its rows.
+
+    `prefix` begins the ids.  Groups give the path; a group is no task.
+    """
+    if table.kind != "tasks":
+        return (), ()
+    restarts = _restarts(table)
+    tasks, problems = [], []
+    used: dict[str, int] = {}
+    for row in table.rows:
+        title = _title(table, row)
+        if row.kind != "task" or title is None:
+            continue
+        number = f"{row.group_number}.{row.number}" if restarts and row.group_number else row.number
+        used[number or ""] = used.get(number or "", 0) + 1
+        twin = f"~{used[number or '']}" if used[number or ""] > 1 else ""
+        task = _read_row(table, row, title, f"{prefix}/{number}{twin}", scene)
+        tasks.append(task)
+        problems.extend(_row_problems(task, scene))
+    return tuple(tasks), tuple(problems)
+
+
+def _restarts(table: FoundTable) -> bool:
+    """Return whether numbers begin anew in each group, so that only both together name a row."""
+    numbers = [row.number for row in table.rows if row.kind == "task"]
+    return len(set(numbers)) < len(numbers)
+
+
+def _title(table: FoundTable, row: FoundRow) -> Passage | None:
+    return table.cell(row, "task")
+
+
+def _read_row(table: FoundTable, row: FoundRow, title: Passage, id: str, scene: Scene) -> Task:  # noqa: A002
+    draft = _Draft()
+    _read_agencies(table, row, draft, scene)
+    deadline = _read_time(table, row, draft, scene)
+    product = table.cell(row, "product")
+    approver = table.cell(row, "approver")
+    for role, passage in (("title", title), ("product", product), ("approver", approver)):
+        if passage:
+            draft.evidence[role] = passage.span
+    span = Passage.join(passage for passage in row.passages if passage).span
+    return Task(
+        id=id,
+        origin="table",
+        kind="task",
+        number=row.number,
+        path=tuple(passage.text for passage in row.path),
+        title=title.text,
+        lead=draft.lead,
+        coordinating=draft.coordinating,
+        approver=approver.text if approver else None,
+        product=product.text if product else None,
+        deadline=deadline,
+        cells={
+            key: passage.text
+            for key, passage in zip(table.keys, row.cells, strict=True)
+            if passage and key != "index"
+        },
+        span=span,
+        place=scene.place(span),
+        evidence=draft.evidence,
+        confidence=_FLAGGED if draft.flags else _CERTAIN,
+        flags=tuple(dict.fromkeys(draft.flags)),
+    )
+
+
+def _read_agencies(table: FoundTable, row: FoundRow, draft: _Draft, scene: Scene) -> None:
+    lead = table.cell(row, "lead") or table.cell(row, "implementer")
+    partners = table.cell(row, "coordinating")
+    both = table.cell(row, "lead+coord")
+    if both and not lead:
+        lead, partners, sure = _part_roles(both, scene)
+        if not sure:
+            draft.flags.append("lead_inferred")
+    if lead:
+        draft.lead, flags = split_agencies(lead, scene.setting)
+        draft.flags += [f"{flag}:lead" for flag in flags]
+        draft.evidence["lead"] = lead.span
+    if partners:
+        draft.coordinating, flags = split_agencies(partners, scene.setting)
+        draft.flags += [f"{flag}:coordinating" for flag in flags]
+        draft.evidence["coordinating"] = partners.span
+
+
+def _part_roles(cell: Passage, scene: Scene) -> tuple[Passage, Passage | None, bool]:
+    """Part a cell that holds leads and partners; without a cue the first agency leads."""
+    folded = fold(cell.text)
+    labels = list(_ROLES.finditer(folded))
+    if labels:
+        parts: dict[str, Passage] = {}
+        for label, following in zip(labels, [*labels[1:], None], strict=True):
+            end = following.start() if following else len(cell.text)
+            role = "lead" if label["lead"] else "partner"
+            parts[role] = cell.part(label.end(), end).strip(" ;,.-")
+        return parts.get("lead", Passage("", ())), parts.get("partner"), True
+    head = read_head(cell, scene.setting)
+    if head is not None and head.partners:
+        return head.lead, Passage.join(head.partners, ", "), True
+    agencies, _ = split_agencies(cell, scene.setting)
+    if len(agencies) < 2:
+        return cell, None, True
+    cut = cell.text.find(agencies[1].text)
+    return cell.part(0, cut).strip(" ,;"), cell.part(cut, len(cell.text)).strip(), False
+
+
+def _read_time(table: FoundTable, row: FoundRow, draft: _Draft, scene: Scene) -> Deadline | None:
+    cell = table.cell(row, "deadline") or table.cell(row, "deadline_end")
+    if cell is None:
+        return None
+    draft.evidence["deadline"] = cell.span
+    deadline = read_deadline(cell, scene.issued_on)
+    return None if deadline.kind == "none" and "unread" not in deadline.flags else deadline
+
+
+def _row_problems(task: Task, scene: Scene) -> Iterator[Problem]:
+    place = scene.place(task.span)
+    if not task.lead:
+        yield Problem.of("row-without-lead", f"row {task.number}", task.span, place)
+    if any(flag.startswith("lost_separator") for flag in task.flags):
+        yield Problem.of("lost-separator", f"row {task.number}", task.span, place)
+    if task.deadline and "unread" in task.deadline.flags:
+        yield Problem.of("deadline-unread", task.deadline.text, task.deadline.span, place)
+    issued_on = scene.issued_on
+    if (
+        issued_on
+        and task.deadline
+        and task.deadline.end
+        and not task.deadline.rrule
+        and task.deadline.end < issued_on
+    ):
+        yield Problem.of("deadline-before-document", task.deadline.text, task.deadline.span, place)
+    for role, agencies in (("lead", task.lead), ("coordinating", task.coordinating)):
+        names = [fold(agency.name) for agency in agencies]
+        for agency in agencies:
+            if names.count(fold(agency.name)) > 1:
+                yield Problem.of("agency-repeated", f"{agency.text} ({role})", agency.span, place)
+                break

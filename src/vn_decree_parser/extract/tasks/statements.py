@@ -1,0 +1,251 @@
+"""Read who is told to do what in a clause: `X chủ trì, phối hợp với Y V` (DOMAIN.md §8.1).
+
+Where the agencies end and the verb begins is what the agency grammar says; the words in between
+tell the roles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from vn_decree_parser.extract.agencies import Setting, agency_prefix
+from vn_decree_parser.source import Passage
+from vn_decree_parser.vocabulary import Vocabulary
+from vn_decree_parser.vocabulary.folding import fold
+
+NOTHING = Passage("", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A clause that assigns something: lead agencies, partners, and the action itself.
+
+    `modality` is `request`, `assign`, `duty` or empty; `led` says that the words `chủ trì` or a
+    modality make the lead sure; `listed` that a colon opens a list of actions.
+    """
+
+    lead: Passage
+    partners: tuple[Passage, ...]
+    action: Passage
+    whole: Passage
+    modality: str = ""
+    led: bool = False
+    listed: bool = False
+
+
+# Words between the agencies and the verb, tried again and again from top to bottom: what they
+# say, pattern on the folded text, example.
+_LINKS: tuple[tuple[str, str, str], ...] = (
+    ("duty", r"(?:có|chịu) trách nhiệm (?!thi hành|trước)(?:chính )?(?:trong việc )?", "có trách nhiệm"),
+    ("duty", r"có nhiệm vụ ", "có nhiệm vụ"),
+    (
+        "partners",
+        r"(?:là (?:cơ quan|đơn vị)(?: đầu mối)?,? )?(?:chủ động )?chủ trì(?: thực hiện)?(?:,| và|;)?"
+        r" ?phối hợp(?: chặt chẽ)?(?: với| cùng(?: với)?)? ",
+        "chủ trì, phối hợp với",
+    ),
+    ("lead", r"(?:là (?:cơ quan|đơn vị)(?: đầu mối)?,? )?chủ trì,?(?=\s|:) ?", "chủ trì"),
+    ("partner", r"(?:chủ động )?phối hợp(?: chặt chẽ)?(?: với| cùng(?: với)?) ", "phối hợp với"),
+    ("aside", r"(?:theo|căn cứ|trên cơ sở|trong phạm vi) (?:chức năng|thẩm quyền|nhiệm vụ|phạm vi|quyền hạn)"
+     r"[^.;:]{0,120}?(?:được (?:giao|phân công)|của mình|quản lí),? ?", "theo chức năng được giao"),
+    ("aside", r"(?:căn cứ|trên cơ sở)[^.;:,]{3,160}, ?", "căn cứ Kế hoạch này,"),
+    ("colon", r": ?", ":"),
+    ("comma", r", ?", ","),
+)
+_COMPILED_LINKS = tuple((name, re.compile(pattern)) for name, pattern, _ in _LINKS)
+_MODALITIES = re.compile(
+    r"(?:(?P<request>đề nghị|kính đề nghị)|(?P<assign>giao|yêu cầu|phân công|ủy quyền))"
+    r"(?: trách nhiệm)?(?: cho)? (?!quyền|các nội dung)"
+)
+_SUPERIOR = re.compile(r",? ?(?:yêu cầu|giao|đề nghị|phân công) ")
+# What may stand before the verb: a time, a manner.
+_ADVERBS = re.compile(
+    r"(?:(?:chủ động|kịp thời|thường xuyên|khẩn trương|tích cực|trực tiếp|nghiêm túc|tập trung"
+    r"|định kì[^,;]{0,60}|hằng (?:năm|quí|tháng)|hàng (?:năm|quí|tháng)|trước (?:ngày )?[\d/. -]+"
+    r"(?:hằng năm|hàng năm)?|trong (?:quí|tháng|năm) [\w/]+(?: năm \d{4})?),? )+"
+)
+_SENTENCE_END = re.compile(r";\s*|\.\s+(?=[A-ZĐÀ-Ỹ])")
+_REPORT = re.compile(r"(?:thực hiện )?(?:chế độ )?báo cáo\b|định kì.{0,60}\bbáo cáo\b")
+_COOPERATES = re.compile(r"phối hợp(?: chặt chẽ)?(?: với| cùng(?: với)?) ")
+
+
+@cache
+def _verbs(vocabulary: Vocabulary) -> re.Pattern[str]:
+    verbs = sorted({fold(row["verb"]) for row in vocabulary.rows("task_verbs")}, key=len)
+    return re.compile("(?:" + "|".join(map(re.escape, reversed(verbs))) + r")(?![^\W\d_])")
+
+
+def begins_with_verb(passage: Passage, vocabulary: Vocabulary) -> bool:
+    """Return whether a passage begins with a task verb, a manner or a time before it allowed.
+
+    >>> begins_with_verb(Passage.of("Chủ động rà soát quy hoạch"), Vocabulary())
+    True
+    >>> begins_with_verb(Passage.of("Quy hoạch được rà soát"), Vocabulary())
+    False
+    """
+    folded = fold(passage.text)
+    if match := _ADVERBS.match(folded):
+        folded = folded[match.end() :]
+    return bool(_verbs(vocabulary).match(folded))
+
+
+def read_head(passage: Passage, setting: Setting) -> Statement | None:
+    """Return what the beginning of a clause says of who acts; `None` where no agency stands there.
+
+    The action of the statement is all that follows; it is empty where the passage is a heading.
+    """
+    rest = passage.strip(" \t-–+•")
+    modality = ""
+    if match := _MODALITIES.match(fold(rest.text)):
+        modality = "request" if match["request"] else "assign"
+        rest = rest.part(match.end(), len(rest.text))
+    end = agency_prefix(rest, setting)
+    if end and (match := _SUPERIOR.match(fold(rest.text), end)):
+        # UBND tỉnh yêu cầu các Sở …: the first agency is the one that speaks.
+        inner = read_head(rest.part(end, len(rest.text)).strip(" ,"), setting)
+        if inner is not None:
+            return replace(inner, whole=passage)
+    if not end:
+        return None
+    lead = rest.part(0, end).strip(" ,;:")
+    statement = Statement(lead, (), NOTHING, passage, modality, led=bool(modality))
+    return _read_links(statement, rest.part(end, len(rest.text)), setting)
+
+
+def read_partners(passage: Passage, setting: Setting) -> Statement | None:
+    """Return a clause without a lead of its own that names partners: `phối hợp với Y V`."""
+    stripped = passage.strip(" \t-–+•")
+    if not _COOPERATES.match(fold(stripped.text)) and not fold(stripped.text).startswith("chủ trì"):
+        return None
+    return _read_links(Statement(NOTHING, (), NOTHING, passage), stripped, setting)
+
+
+def _read_links(statement: Statement, rest: Passage, setting: Setting) -> Statement:
+    """Read the words between agencies and verb; what remains is the action."""
+    while rest:
+        rest = rest.strip()
+        folded = fold(rest.text) + " "
+        step = next(
+            ((name, match) for name, link in _COMPILED_LINKS if (match := link.match(folded))), None
+        )
+        if step is None:
+            break
+        name, match = step
+        behind = rest.part(match.end(), len(rest.text))
+        if name in ("partners", "partner"):
+            end = agency_prefix(behind, setting)
+            if not end:
+                break
+            after = fold(behind.text)[end:].lstrip(" ,")
+            if name == "partner" and after.startswith(("trong ", "để ")):
+                # Working together is the action itself: `phối hợp với Y trong việc V`.
+                partner = behind.part(0, end).strip(" ,;:")
+                return replace(statement, partners=(*statement.partners, partner), action=rest)
+            partner = behind.part(0, end).strip(" ,;:")
+            statement = replace(
+                statement,
+                partners=(*statement.partners, partner),
+                led=statement.led or name == "partners",
+            )
+            rest = behind.part(end, len(behind.text))
+            continue
+        if name == "duty":
+            statement = replace(statement, modality=statement.modality or "duty")
+        elif name == "lead":
+            statement = replace(statement, led=True)
+        elif name == "colon":
+            statement = replace(statement, listed=True)
+        rest = behind
+    return replace(statement, action=rest.strip(" ,"))
+
+
+def split_statements(
+    passage: Passage, setting: Setting, *, inherited: Statement | None = None
+) -> Iterator[Statement]:
+    """Yield the statements of a paragraph, in order.
+
+    A clause opens a statement of its own if it names an agency that acts, if a colon opened a
+    list, or if it is a duty to report; else it belongs to the statement before (DOMAIN.md §8.2).
+    `inherited` gives the agencies of a paragraph that names none.
+    """
+    current: Statement | None = None
+    for clause in _clauses(passage, setting):
+        opened = _open(clause, setting, inherited if current is None else None)
+        if current is None:
+            current = opened
+            continue
+        if opened is not None and _stands_alone(opened, setting):
+            yield current
+            current = opened
+            continue
+        folded = fold(clause.text)
+        listed = current.listed and begins_with_verb(clause, setting.vocabulary)
+        if listed or _REPORT.match(folded):
+            yield current
+            current = replace(current, action=clause.strip(" ;."), whole=clause)
+            continue
+        current = _extend(current, clause, setting)
+    if current is not None:
+        yield current
+
+
+def _open(clause: Passage, setting: Setting, inherited: Statement | None) -> Statement | None:
+    head = read_head(clause, setting)
+    if head is not None and (head.led or head.modality or _acts(head, setting)):
+        return head
+    if inherited is not None:
+        own = read_partners(clause, setting)
+        if own is not None:
+            return replace(
+                own,
+                lead=inherited.lead,
+                modality=inherited.modality,
+                partners=(*inherited.partners, *own.partners),
+                led=True,
+            )
+        return replace(inherited, action=clause.strip(" \t-–+•;."), whole=clause, listed=False)
+    return None
+
+
+def _acts(head: Statement, setting: Setting) -> bool:
+    return begins_with_verb(head.action, setting.vocabulary)
+
+
+def _stands_alone(opened: Statement, setting: Setting) -> bool:
+    return bool(opened.action) and (opened.led or bool(opened.modality) or _acts(opened, setting))
+
+
+def _extend(current: Statement, clause: Passage, setting: Setting) -> Statement:
+    """Return a statement lengthened by a clause; partners that the clause names are added."""
+    own = read_partners(clause, setting)
+    partners = (*current.partners, *own.partners) if own else current.partners
+    return replace(
+        current,
+        partners=partners,
+        action=_through(current.action, clause),
+        whole=_through(current.whole, clause),
+    )
+
+
+def _through(left: Passage, right: Passage) -> Passage:
+    return Passage.join((left, right), between=" ") if left else right
+
+
+def _clauses(passage: Passage, setting: Setting) -> Iterator[Passage]:
+    """Yield the clauses of a paragraph with their stops; a list of agencies is not cut.
+
+    `Các Sở, ban, ngành; UBND huyện phối hợp …` begins with one list.
+    """
+    head = read_head(passage, setting)
+    start = 0
+    skip_to = len(passage.text) - len(head.action.text) if head and head.action else 0
+    for match in _SENTENCE_END.finditer(passage.text):
+        if match.start() < skip_to:
+            continue
+        yield passage.part(start, match.start() + 1).strip()
+        start = match.end()
+    if start < len(passage.text):
+        yield passage.part(start, len(passage.text)).strip()
