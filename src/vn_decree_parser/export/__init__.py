@@ -1,0 +1,1 @@
+"""Export: records become what other tools read.  Values are never changed here."""
