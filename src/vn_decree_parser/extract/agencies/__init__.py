@@ -1,10 +1,9 @@
-"""Agencies (placeholder while the room is being built)."""
+"""Agencies: who is named, whatever the spelling (DOMAIN.md §7).
 
-from vn_decree_parser.extract.agencies.setting import (
-    Setting,
-    agency_prefix,
-    is_agency_list,
-    split_agencies,
-)
+    text → tokens → members (offices, bodies, groups, units) → records
+"""
 
-__all__ = ["Setting", "agency_prefix", "is_agency_list", "split_agencies"]
+from vn_decree_parser.extract.agencies.lists import agency_prefix, split_agencies
+from vn_decree_parser.extract.agencies.setting import Setting
+
+__all__ = ["Setting", "agency_prefix", "split_agencies"]

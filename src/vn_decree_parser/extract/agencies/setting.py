@@ -1,40 +1,70 @@
-"""Placeholder."""
+"""Where a document speaks from: its level, its locality and its day decide what a name means."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
-from vn_decree_parser.records import Agency
-from vn_decree_parser.source import Passage
+from vn_decree_parser.extract.agencies.lexicon import Lexicon, read_lexicon
+from vn_decree_parser.extract.agencies.tokens import Tokens
 from vn_decree_parser.vocabulary import Vocabulary
+from vn_decree_parser.vocabulary.folding import fold
+
+Level = Literal["central", "province", "district", "commune"]
+# What the name of an issuer says of its level, tried from top to bottom on the folded name.
+_LEVELS: tuple[tuple[Level, re.Pattern[str], str], ...] = tuple(
+    (level, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), example)
+    for level, pattern, example in (
+        ("province", r"tỉnh ủy|thành ủy|đoàn đại biểu quốc hội", "Tỉnh ủy Đắk Lắk"),
+        ("commune", r"(?:cấp )?xã(?! hội)|phường|thị trấn|đặc khu", "Ủy ban nhân dân xã Ea Kao"),
+        ("district", r"huyện|quận|thị xã|huyện ủy|quận ủy", "Ủy ban nhân dân huyện Lắk"),
+        ("province", r"tỉnh|sở", "Ủy ban nhân dân tỉnh Đắk Lắk"),
+        ("central", r"bộ|chính phủ|thủ tướng|quốc hội|trung ương|ngân hàng|tổng cục|cục", "Bộ Y tế"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Placeholder."""
+    """The document that names agencies: `level` and `locality` of its issuer, and its day."""
 
-    level: str
+    level: Level
     locality: str | None
     issued_on: date | None
     vocabulary: Vocabulary
 
     @classmethod
     def of_header(cls, issuer: str | None, issued_on: date | None, vocabulary: Vocabulary) -> Setting:
-        """Placeholder."""
-        return cls("province" if issuer else "central", None, issued_on, vocabulary)
+        """Return the setting that an issuer's name and the date of a document make.
+
+        A city is a province where the table of provinces says so (DOMAIN.md §7.3); without an
+        issuer the level is `central`.
+
+        >>> setting = Setting.of_header("ỦY BAN NHÂN DÂN TỈNH ĐẮK LẮK", None, Vocabulary())
+        >>> setting.level, setting.locality
+        ('province', 'tỉnh Đắk Lắk')
+        """
+        if not issuer:
+            return cls("central", None, issued_on, vocabulary)
+        locality = _locality(issuer, read_lexicon(vocabulary))
+        folded = fold(issuer)
+        level = next((level for level, pattern, _ in _LEVELS if pattern.search(folded)), None)
+        if level is None:
+            city = re.search(r"(?<!\w)(?:thành phố|tp)(?!\w)", folded)
+            level = "province" if locality else "district" if city else "central"
+        return cls(level, locality, issued_on, vocabulary)
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The words of the agency grammar."""
+        return read_lexicon(self.vocabulary)
 
 
-def split_agencies(passage: Passage, setting: Setting) -> tuple[tuple[Agency, ...], tuple[str, ...]]:
-    """Placeholder."""
-    return (), ()
-
-
-def agency_prefix(passage: Passage, setting: Setting) -> int:
-    """Placeholder."""
-    return 0
-
-
-def is_agency_list(text: str, vocabulary: Vocabulary) -> float:
-    """Placeholder."""
-    return 0.0
+def _locality(issuer: str, lexicon: Lexicon) -> str | None:
+    tokens = Tokens.of(issuer)
+    for at in range(len(tokens)):
+        if found := lexicon.provinces.longest(tokens, at):
+            return found[1].place
+    return None

@@ -188,7 +188,7 @@ CYCLES: tuple[Cycle, ...] = tuple(
         (
             "end-of-each",
             "ENDOF",
-            rf"{_LAST} (?:{_EACH} )?(?P<unit>{QUARTER_WORD}(?!\.)|tháng|(?<=hằng )năm|(?<=hàng )năm|(?<=mỗi )năm)"
+            rf"{_LAST} (?:{_EACH} )?(?P<unit>{QUARTER_WORD}(?!\.)|tháng|(?<=hằng\s)năm|(?<=hàng\s)năm|(?<=mỗi\s)năm)"
             r"(?!\w)(?! [\di])",
             _unit,
             {"cuối quí": "FREQ=MONTHLY;INTERVAL=3 P3M", "cuối mỗi tháng": "FREQ=MONTHLY P1M"},

@@ -1,0 +1,163 @@
+"""Lists of agencies: cut a cell into its members, and find where a list ends in running text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from vn_decree_parser.extract.agencies.members import Member, read_member
+from vn_decree_parser.extract.agencies.places import read_place_name
+from vn_decree_parser.extract.agencies.resolve import publish
+from vn_decree_parser.extract.agencies.scan import Scan
+from vn_decree_parser.extract.agencies.setting import Setting
+from vn_decree_parser.extract.agencies.tokens import Tokens
+from vn_decree_parser.records import Agency
+from vn_decree_parser.source import Passage
+
+_SEPARATORS = frozenset(",;/\n+•*&.")
+_BULLETS = frozenset("-+•*–")
+# No list of agencies at the beginning of a sentence is longer than this many characters.
+_LONGEST_PREFIX = 1500
+
+
+def split_agencies(passage: Passage, setting: Setting) -> tuple[tuple[Agency, ...], tuple[str, ...]]:
+    """Return the agencies that a cell or a cut-out list names, in order, and flags.
+
+    Names that hold a comma, an `và` or a dash stay whole; a name without its head word takes it
+    over (`Sở Tài chính, Nội vụ`); a member that no table knows is kept as it is printed, with no
+    id and the flag `agency_unknown`.  Two members side by side are parted, with the flag
+    `lost_separator`.  Source: DOMAIN.md §7.1.
+
+    >>> from vn_decree_parser.vocabulary import Vocabulary
+    >>> setting = Setting("province", "tỉnh Đắk Lắk", None, Vocabulary())
+    >>> agencies, flags = split_agencies(Passage.of("Các Sở, ban, ngành UBND cấp huyện"), setting)
+    >>> [agency.text for agency in agencies], flags
+    (['Các Sở, ban, ngành', 'UBND cấp huyện'], ('lost_separator',))
+    """
+    scan = Scan(Tokens.of(passage.text), setting.lexicon, "cell")
+    agencies: list[Agency] = []
+    flags: list[str] = []
+    for member, flag in _members(scan):
+        agencies.append(publish(member, scan, passage, setting))
+        flags += [flag] if flag else []
+    return tuple(agencies), tuple(dict.fromkeys(flags))
+
+
+def agency_prefix(passage: Passage, setting: Setting) -> int:
+    """Return where the list of agencies ends that a text begins with, in characters; 0 for none.
+
+    The list ends before the first word that belongs to no agency: a task verb, `có trách nhiệm`.
+
+    >>> from vn_decree_parser.vocabulary import Vocabulary
+    >>> text = "Sở Tài chính và Sở Y tế chủ trì, phối hợp"
+    >>> text[: agency_prefix(Passage.of(text), Setting("province", None, None, Vocabulary()))]
+    'Sở Tài chính và Sở Y tế'
+    """
+    scan = Scan(Tokens.of(passage.text[:_LONGEST_PREFIX]), setting.lexicon, "prose")
+    end = at = 0
+    heirs: tuple[str, ...] = ()
+    while (member := read_member(scan, at, heirs)) is not None:
+        end, heirs = member.end, member.heirs or heirs
+        if scan.word(end) == ":" and (member.plural or member.heirs):
+            listed = _listed_end(scan, end + 1, member)
+            end = listed or end
+        behind = _behind_separator(scan, end)
+        if not behind:
+            break
+        at = behind
+    return scan.tokens.ends[end - 1] if end else 0
+
+
+def _listed_end(scan: Scan, at: int, member: Member) -> int:
+    """Return where the names behind `các Sở:` end, 0 where what follows are no names."""
+    end = 0
+    while (found := _read_listed(scan, at, member)) is not None:
+        end = found.end
+        behind = _behind_separator(scan, end)
+        if not behind:
+            break
+        at = behind
+    return end
+
+
+def _read_listed(scan: Scan, at: int, member: Member) -> Member | None:
+    """Read one name of a list behind a colon: a matter of `các Sở:`, a place of `UBND các huyện:`."""
+    found = read_member(scan, at, member.heirs)
+    if found is not None or member.place is None:
+        return found
+    end = read_place_name(scan, at)
+    if not end:
+        return None
+    words = f"{scan.tokens.text_of(member.body, member.stem)} {member.place.words}"
+    return Member(at, end, body=at, stem=end, words=words)
+
+
+def _behind_separator(scan: Scan, at: int) -> int:
+    """Return the token behind a separator that stands here, 0 where none does."""
+    start = at
+    while scan.word(at) in _SEPARATORS and scan.word(at) != ".":
+        at += 1
+    at = scan.kind("conjunction", at) or at
+    return at if at > start else 0
+
+
+def _members(scan: Scan) -> Iterator[tuple[Member, str]]:
+    """Yield every member of a cell, and a flag where it was not plainly there."""
+    at = 0
+    heirs: tuple[str, ...] = ()
+    opener: Member | None = None
+    parted = True
+    while at < len(scan.tokens):
+        skipped = _skip(scan, at)
+        if skipped > at:
+            at, parted = skipped, True
+            continue
+        if opener is not None:
+            found = _read_listed(scan, at, opener)
+        else:
+            found = read_member(scan, at, heirs)
+        if found is None:
+            end = _unknown_end(scan, at)
+            yield Member(at, end, known=False), "agency_unknown"
+            at, parted = end, False
+            continue
+        if scan.word(found.end) == ":" and found.plural and not scan.is_closed(found.end + 1):
+            opener, at, parted = found, found.end + 1, True
+            heirs = found.heirs
+            continue
+        found = _with_rest(scan, found)
+        yield found, "" if parted else "lost_separator"
+        heirs = found.heirs or heirs
+        at, parted = found.end, False
+
+
+def _skip(scan: Scan, at: int) -> int:
+    """Return the token behind separators, bullets and labels (`Cơ quan phối hợp:`)."""
+    if scan.word(at) in _SEPARATORS or scan.word(at) in _BULLETS or scan.word(at) in (":", ")", "("):
+        return at + 1
+    label = scan.kind("label", at)
+    if label and scan.word(label) in (":", ""):
+        return label
+    return scan.kind("conjunction", at)
+
+
+def _with_rest(scan: Scan, member: Member) -> Member:
+    """Return a member with words behind it that belong to no other: `các địa phương Bắc Ninh`."""
+    end = member.end
+    if end >= len(scan.tokens) or _skip(scan, end) or read_member(scan, end) is not None:
+        return member
+    return replace(member, end=_unknown_end(scan, end))
+
+
+def _unknown_end(scan: Scan, at: int) -> int:
+    """Return where words that no table knows end: at a separator, or where a body begins."""
+    end = at + 1
+    while end < len(scan.tokens) and scan.word(end) not in _SEPARATORS:
+        if end in scan.tokens.closings:
+            end = scan.tokens.closings[end]
+        elif scan.tokens.is_capital(end) and scan.is_parent(end) and read_member(scan, end):
+            break
+        elif scan.kind("conjunction", end) and read_member(scan, scan.kind("conjunction", end)):
+            break
+        end += 1
+    return end
