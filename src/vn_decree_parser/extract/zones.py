@@ -18,6 +18,9 @@ from vn_decree_parser.vocabulary.folding import fold
 
 # A longer heading is a statement, whatever words it has.
 _LONGEST_ZONE_HEADING = 90
+# Words before those that announce: "Một số chỉ tiêu", "Phân công trách nhiệm".  Further inside they
+# only belong to what a heading is about: "Nâng cao hiệu lực quản lý, đánh giá đúng tình hình".
+_MOST_BEFORE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def zone_of(heading: str, vocabulary: Vocabulary) -> str | None:
     found = [
         (match.start(), zone)
         for pattern, zone in _zones(vocabulary)
-        if (match := pattern.search(folded))
+        if (match := pattern.search(folded)) and folded[: match.start()].count(" ") <= _MOST_BEFORE
     ]
     # "Nhiệm vụ trọng tâm để đạt mục tiêu" is about what it names first.
     return min(found, key=lambda item: item[0])[1] if found else None

@@ -63,14 +63,23 @@ def _find(
     folded = _masked(fold(passage.text), ignore)
     tokens = read_tokens(folded, Context(passage.text, issued_on), clauses=True)
     letters = letters_of(tokens)
+    counted: list[tuple[Part, ...]] = []
     for _, parts, _ in find_rules(tokens, letters, issued_on):
-        first, last = parts[0].first, parts[-1].last
-        if not _counts(folded, tokens, first, last, parts[0]):
-            continue
-        words = [_words(passage, tokens, first, last)]
+        if counted and _adds(tokens, counted[-1][-1], parts[0]):
+            counted[-1] += parts
+        elif _counts(folded, tokens, parts[0].first, parts[-1].last, parts[0]):
+            counted.append(parts)
+    for parts in counted:
+        words = [_words(passage, tokens, parts[0].first, parts[-1].last)]
         words += [_words(passage, tokens, part.first, part.last) for part in parts[1:]]
         records = [publish(w, part.reading) for w, part in zip(words, parts, strict=True)]
         yield records[0].model_copy(update={"also": tuple(records[1:])})
+
+
+def _adds(tokens: Sequence[Token], before: Part, part: Part) -> bool:
+    """Return whether a reading goes on with the one before: `định kỳ 6 tháng hoặc khi có yêu cầu`."""
+    between = [token.kind for token in tokens[before.last : part.first]]
+    return part.reading.kind == "on_demand" and between in (["AND"], ["AND", "AND"])
 
 
 def _masked(folded: str, ignore: Sequence[tuple[int, int]]) -> str:

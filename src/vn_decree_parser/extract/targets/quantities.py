@@ -93,7 +93,9 @@ def _read(
     match: re.Match[str], text: str, folded: str, vocabulary: Vocabulary
 ) -> Quantity | None:
     number = match.start("number")
-    if not (match["before"] or match["from"]) and (
+    # "mức 4" is a name, "mức 80%" is a value: no name has a rate.
+    rate = match["unit"] in ("%", "‰")
+    if not (match["before"] or match["from"] or rate) and (
         _NOT_A_VALUE.search(folded[max(0, number - 16) : number])
         or _NOT_BEFORE.search(folded[max(0, number - 1) : number])
     ):

@@ -6,11 +6,15 @@ import re
 from functools import cache
 
 from vn_decree_parser.extract.agencies import Setting, agency_prefix, split_agencies
+from vn_decree_parser.extract.citations import citation_spans
 from vn_decree_parser.records import Agency
 from vn_decree_parser.source import Passage
 from vn_decree_parser.vocabulary import Vocabulary
 from vn_decree_parser.vocabulary.folding import fold
 
+# A title beyond this many characters ends where it goes on to say by which documents.
+_LONGEST_TITLE = 240
+_BY_DOCUMENTS = re.compile(r",? ?(?:theo|căn cứ)(?: [^\W\d_]+){0,3} $")
 _APPROVAL = re.compile(r"(?<![^\W\d_])trình (?=[^\W\d_])")
 _APPROVES = re.compile(
     r",? ?(?:xem xét|ban hành|phê duyệt|quyết định|thông qua|cho ý kiến|cho phép|công bố)"
@@ -22,6 +26,22 @@ _REPORT = re.compile(
     r"(?:(?:thực hiện )?(?:chế độ )?báo cáo\b|(?:định kì |tổng hợp )[^.;]{0,120}?\bbáo cáo\b"
     r"|[^.;]{0,120}?\bđịnh kì[^.;]{0,120}?\bbáo cáo\b)"
 )
+
+
+def read_title(action: Passage) -> Passage:
+    """Return the words of an action that say what is to be done.
+
+    A long one ends before the documents that it is done by: `sắp xếp tổ chức bộ máy … theo tinh
+    thần Nghị quyết số …`.
+    """
+    title = action.strip(" .;,")
+    if len(title.text) <= _LONGEST_TITLE:
+        return title
+    folded = fold(title.text)
+    for start, _ in citation_spans(title):
+        if match := _BY_DOCUMENTS.search(folded[:start]):
+            return title.part(0, match.start()).strip(" .;,") or title
+    return title
 
 
 def read_approver(action: Passage, setting: Setting) -> Passage | None:
@@ -67,8 +87,8 @@ def _product(vocabulary: Vocabulary) -> re.Pattern[str]:
     words |= {"văn bản hướng dẫn", "báo cáo"}
     names = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
     return re.compile(
-        r"(?<![^\W\d_])(?:xây dựng|ban hành|soạn thảo|lập|hoàn thiện|trình|tham mưu|xây dựng kế hoạch)"
-        rf"(?:[^\W\d_]| |,){{0,60}}? (?P<product>{names})(?![^\W\d_])"
+        r"(?<![^\W\d_])(?:xây dựng|ban hành|soạn thảo|lập|phê duyệt|tham mưu|xây dựng và trình) "
+        rf"(?P<product>{names})(?![^\W\d_])"
     )
 
 

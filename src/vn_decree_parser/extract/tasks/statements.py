@@ -62,20 +62,25 @@ _MODALITIES = re.compile(
 )
 _SUPERIOR = re.compile(r",? ?(?:yêu cầu|giao|đề nghị|phân công) ")
 # What may stand before the verb: a time, a manner.
-_ADVERBS = re.compile(
-    r"(?:(?:chủ động|kịp thời|thường xuyên|khẩn trương|tích cực|trực tiếp|nghiêm túc|tập trung"
-    r"|định kì[^,;]{0,60}|hằng (?:năm|quí|tháng)|hàng (?:năm|quí|tháng)|trước (?:ngày )?[\d/. -]+"
-    r"(?:hằng năm|hàng năm)?|trong (?:quí|tháng|năm) [\w/]+(?: năm \d{4})?),? )+"
+_ADVERBS = (
+    r"chủ động|kịp thời|thường xuyên|khẩn trương|tích cực|trực tiếp|nghiêm túc|tập trung"
+    r"|định kì[^.;:]{0,60}?|h[ằà]ng (?:năm|quí|tháng)|(?:trước|chậm nhất) [^.;:]{1,40}?"
+    r"|trong (?:quí|tháng|năm) [^.;:]{1,24}?"
 )
 _SENTENCE_END = re.compile(r";\s*|\.\s+(?=[A-ZĐÀ-Ỹ])")
-_REPORT = re.compile(r"(?:thực hiện )?(?:chế độ )?báo cáo\b|định kì.{0,60}\bbáo cáo\b")
+# A duty to report, with nothing but a time before it: a task beside the one it follows.
+_REPORT = re.compile(
+    r"(?:(?:định kì|hằng|hàng|trước|chậm nhất|khi có yêu cầu)[^,;]{0,60} )?"
+    r"(?:thực hiện )?(?:chế độ )?báo cáo(?![^\W\d_])"
+)
 _COOPERATES = re.compile(r"phối hợp(?: chặt chẽ)?(?: với| cùng(?: với)?) ")
 
 
 @cache
-def _verbs(vocabulary: Vocabulary) -> re.Pattern[str]:
-    verbs = sorted({fold(row["verb"]) for row in vocabulary.rows("task_verbs")}, key=len)
-    return re.compile("(?:" + "|".join(map(re.escape, reversed(verbs))) + r")(?![^\W\d_])")
+def _verb_start(vocabulary: Vocabulary) -> re.Pattern[str]:
+    words = sorted({fold(row["verb"]) for row in vocabulary.rows("task_verbs")}, key=len)
+    verbs = "|".join(map(re.escape, reversed(words)))
+    return re.compile(rf"(?:(?:{_ADVERBS}),? ){{0,3}}?(?:{verbs})(?![^\W\d_])")
 
 
 def begins_with_verb(passage: Passage, vocabulary: Vocabulary) -> bool:
@@ -86,10 +91,7 @@ def begins_with_verb(passage: Passage, vocabulary: Vocabulary) -> bool:
     >>> begins_with_verb(Passage.of("Quy hoạch được rà soát"), Vocabulary())
     False
     """
-    folded = fold(passage.text)
-    if match := _ADVERBS.match(folded):
-        folded = folded[match.end() :]
-    return bool(_verbs(vocabulary).match(folded))
+    return bool(_verb_start(vocabulary).match(fold(passage.text)))
 
 
 def read_head(passage: Passage, setting: Setting) -> Statement | None:

@@ -16,6 +16,7 @@ from vn_decree_parser.extract.tasks.details import (
     read_approver,
     read_product,
     read_recipients,
+    read_title,
 )
 from vn_decree_parser.extract.tasks.statements import (
     NOTHING,
@@ -212,7 +213,9 @@ def _record(reading: _Reading, id: str, scene: Scene) -> Task:  # noqa: A002
     partner_lists = [_agencies(partner, scene) for partner in statement.partners]
     coordinating = _distinct([agency for agencies, _ in partner_lists for agency in agencies])
     flags = [*reading.flags, *lead_flags, *(flag for _, more in partner_lists for flag in more)]
-    title = statement.action.strip(" .;,")
+    title = read_title(statement.action)
+    if title.text != statement.action.strip(" .;,").text:
+        flags.append("title_shortened")
     deadline = _deadline(statement, fields, scene)
     product = fields.get("product") or read_product(statement.action, scene.vocabulary)
     approver = read_approver(statement.action, setting)
@@ -241,6 +244,7 @@ def _record(reading: _Reading, id: str, scene: Scene) -> Task:  # noqa: A002
         approver=approver.text if approver else None,
         product=product.text if product else None,
         deadline=deadline,
+        cells={"task": statement.action.strip(" .;,").text},
         span=span,
         place=scene.place(span),
         evidence=evidence,
