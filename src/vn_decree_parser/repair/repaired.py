@@ -122,14 +122,20 @@ class Repaired:
         )
 
 
-def repair_source(source: Source) -> Repaired:
-    """Return the source with every line end judged.
+class Reading(NamedTuple):
+    """A source before anything is decided: its non-empty lines, cleaned, and what is known of them.
 
-    >>> repaired = repair_source(Source.of_text("chính sách bảo hi\\nể\\nm xã hội;\\nĐiều 1."))
-    >>> print(repaired.text)
-    chính sách bảo hiểm xã hội;
-    Điều 1.
+    `rules` holds one entry for each line end: the verdict that needs no weighing, with its name.
     """
+
+    kept: list[Line]
+    cleaned: list[Passage]
+    lines: Lines
+    rules: list[tuple[Verdict, str] | None]
+
+
+def read_lines(source: Source) -> Reading:
+    """Return the non-empty lines of a source and what is known of them."""
     kept: list[Line] = []
     cleaned: list[Passage] = []
     gaps: list[bool] = []
@@ -144,7 +150,18 @@ def repair_source(source: Source) -> Repaired:
     lines = Lines.read(
         [passage.text for passage in cleaned], read_word_list(), _indents(source, kept), gaps
     )
-    rules = _settle(lines, kept)
+    return Reading(kept, cleaned, lines, _settle(lines, kept))
+
+
+def repair_source(source: Source) -> Repaired:
+    """Return the source with every line end judged.
+
+    >>> repaired = repair_source(Source.of_text("chính sách bảo hi\\nể\\nm xã hội;\\nĐiều 1."))
+    >>> print(repaired.text)
+    chính sách bảo hiểm xã hội;
+    Điều 1.
+    """
+    kept, cleaned, lines, rules = read_lines(source)
     verdicts = decide(lines, read_weights(), [rule and rule[0] for rule in rules])
     line_ends = tuple(
         LineEnd(

@@ -45,6 +45,30 @@ BEGINNINGS: tuple[tuple[str, str, str], ...] = (
     ("slash", r"/", "/QĐ-UBND"),
     ("dots", r"…|\.\.", "………"),
     ("dash", r"[-–—_=*]", "-------"),
+    # How a sentence of law opens behind a heading.
+    ("opening", r"(?:Luật|Nghị định|Thông tư|Nghị quyết|Quyết định|Quy chế|Quy định) này\b", "Luật này"),
+    ("agency-acts", r"(?:<agencies>)[^.;:]{2,70}\s(?:chủ trì|phối hợp|có trách)\b", "Sở Y tế chủ trì"),
+    # What cells of task tables begin with.
+    ("agency", r"<agencies>", "Sở Y tế"),
+    (
+        "product",
+        r"(?:Quyết định|Kế hoạch|Đề án|Báo cáo|Nghị quyết|Nghị định|Thông tư|Văn bản|Chương trình|Chỉ thị"
+        r"|Công văn|Tờ trình|Hướng dẫn|Dự án|Luật|Quy chế|Quy định|Hồ sơ)(?:\s|$)",
+        "Kế hoạch của UBND tỉnh",
+    ),
+    (
+        "time",
+        r"(?:Quý|Tháng|Năm|Giai đoạn|Trước ngày|Trước tháng|Đến năm)\s+[\dIVX]"
+        r"|(?:Hằng|Hàng) (?:năm|quý|tháng)|Thường xuyên",
+        "Quý II/2019",
+    ),
+)
+
+_AGENCIES = (
+    r"(?:Bộ|Sở|Ban|Cục|Vụ|Phòng|Chi cục|Văn phòng|Viện|Trường|Trung tâm|Công an|Đài|Hội|UBND|HĐND"
+    r"|[ỦU][ỷy] ban|Bảo hiểm xã hội|BHXH|Thanh tra|Ngân hàng|Kho bạc|Liên đoàn|Mặt trận|T[oò][àa] án)"
+    r"\s+(?=[A-ZĐ]|nhân|cấp|các)"
+    r"|[Cc]ác\s+(?:sở|bộ|ban|cơ|đơn|địa|huyện|xã|tỉnh|phòng|Sở|Bộ|Ban)\b"
 )
 
 # Classes of beginnings that weigh alike where more evidence is weighed together.
@@ -111,7 +135,10 @@ KINDS: tuple[tuple[str, str, str], ...] = (
 def _beginnings() -> re.Pattern[str]:
     titles = "|".join(re.escape(row["kind"].upper()) for row in Vocabulary().rows("document_types"))
     titles += r"|PHỤ LỤC(?: (?:SỐ )?[IVX\d]+)?"
-    patterns = [pattern.replace("<titles>", titles) for _, pattern, _ in BEGINNINGS]
+    patterns = [
+        pattern.replace("<titles>", titles).replace("<agencies>", _AGENCIES)
+        for _, pattern, _ in BEGINNINGS
+    ]
     return re.compile("|".join(f"(?P<_{i}>{pattern})" for i, pattern in enumerate(patterns)))
 
 

@@ -30,7 +30,7 @@ _UNIT_ENDS = {
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body of the table: `stem` is its name without the unit at the end, `unit` that unit's level."""
+    """A body of the table: `stem` is its name without its last unit, `unit` that unit's level."""
 
     id: str
     name: str
@@ -85,7 +85,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Province:
-    """A province under one of its names; `place` is how a body's name carries it (`tỉnh Đắk Lắk`)."""
+    """A province under one of its names; `place` is how names of bodies end (`tỉnh Đắk Lắk`)."""
 
     name: str
     place: str
@@ -127,11 +127,16 @@ def read_lexicon(vocabulary: Vocabulary) -> Lexicon:
         names=Phrases.of(_read_names(agencies)),
         heads=Phrases.of((head.words, head) for head in heads),
         roles=Phrases.of((row["role"], _read_role(row)) for row in vocabulary.rows("agency_roles")),
-        groups=Phrases.of((row["words"], _read_group(row)) for row in vocabulary.rows("agency_groups")),
+        groups=Phrases.of(
+            (row["words"], _read_group(row)) for row in vocabulary.rows("agency_groups")
+        ),
         sectors=Phrases.of([*((sector, sector) for sector in sectors), *plain]),
         provinces=Phrases.of(_read_provinces(vocabulary.rows("provinces"))),
         units=Phrases.of(by_kind.pop("unit")),
-        small={kind: Phrases.of(entries) for kind, entries in by_kind.items()},
+        small={
+            kind: Phrases.of((words, words) for words, _ in entries)
+            for kind, entries in by_kind.items()
+        },
         verbs=Phrases.of((row["verb"], row["verb"]) for row in vocabulary.rows("task_verbs")),
         abbreviations=Phrases.of(_read_abbreviations(vocabulary.rows("abbreviations"))),
         pairs=_neighbours([*(row["name"] for row in agencies), *sectors]),
@@ -144,7 +149,9 @@ def _read_names(rows: tuple[Row, ...]) -> list[tuple[str, Name]]:
     bodies = [_read_body(row) for row in rows]
     spellings = [(body, body.name) for body in bodies]
     for body, row in zip(bodies, rows, strict=True):
-        spellings += [(body, form.strip()) for form in row["short_forms"].split(";") if form.strip()]
+        spellings += [
+            (body, form.strip()) for form in row["short_forms"].split(";") if form.strip()
+        ]
     for body, form in spellings:
         stem, _ = _cut_unit(form)
         known = found.setdefault(" ".join(Tokens.of(stem).folded), (stem, []))[1]
@@ -174,7 +181,7 @@ def _cut_unit(name: str) -> tuple[str, str]:
 
 
 def _read_day(text: str, *, month: int, day: int) -> date | None:
-    """Return a day of the table: `2025-03-01`, `2025-03` or `2025`, filled up from the given end."""
+    """Return a day of the table: `2025-03-01`, `2025-03` or `2025`, filled up."""
     parts = [int(part) for part in text.split("-")] if text else []
     if not parts:
         return None
@@ -201,9 +208,10 @@ def _read_group(row: Row) -> Group:
 
 
 def _read_provinces(rows: tuple[Row, ...]) -> list[tuple[str, Province]]:
-    """Return every name of a province; a province that is a city now was one under its old name too.
+    """Return every name of a province, with its place.
 
-    `Thừa Thiên Huế` was a province when its own city was called Huế.
+    A province that is a city now was one under its old name too, but `Thừa Thiên Huế` was a
+    province when its own city was called Huế.
     """
     found = []
     for row in rows:
@@ -216,7 +224,7 @@ def _read_provinces(rows: tuple[Row, ...]) -> list[tuple[str, Province]]:
 
 
 def _read_abbreviations(rows: tuple[Row, ...]) -> list[tuple[str, tuple[str, str]]]:
-    """Return the abbreviations of agencies with what they stand for; those with two readings not."""
+    """Return the abbreviations of agencies that stand for one thing, with that thing."""
     found = []
     for row in rows:
         expansion = row["expansion"].split(" (")[0].strip()

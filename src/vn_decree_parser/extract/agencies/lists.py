@@ -15,12 +15,15 @@ from vn_decree_parser.records import Agency
 from vn_decree_parser.source import Passage
 
 _SEPARATORS = frozenset(",;/\n+•*&.")
-_BULLETS = frozenset("-+•*–")
+# What may stand before a member of a cell and says nothing: separators, bullets, single brackets.
+_SKIPPED = _SEPARATORS | frozenset("-–:()")
 # No list of agencies at the beginning of a sentence is longer than this many characters.
 _LONGEST_PREFIX = 1500
 
 
-def split_agencies(passage: Passage, setting: Setting) -> tuple[tuple[Agency, ...], tuple[str, ...]]:
+def split_agencies(
+    passage: Passage, setting: Setting
+) -> tuple[tuple[Agency, ...], tuple[str, ...]]:
     """Return the agencies that a cell or a cut-out list names, in order, and flags.
 
     Names that hold a comma, an `và` or a dash stay whole; a name without its head word takes it
@@ -81,15 +84,20 @@ def _listed_end(scan: Scan, at: int, member: Member) -> int:
 
 
 def _read_listed(scan: Scan, at: int, member: Member) -> Member | None:
-    """Read one name of a list behind a colon: a matter of `các Sở:`, a place of `UBND các huyện:`."""
+    """Read one name of a list behind a colon: a matter of `các Sở:`, a place of `các huyện:`."""
     found = read_member(scan, at, member.heirs)
-    if found is not None or member.place is None:
+    if member.place is None or member.group is not None or (found and found.stem != found.end):
         return found
-    end = read_place_name(scan, at)
-    if not end:
-        return None
-    words = f"{scan.tokens.text_of(member.body, member.stem)} {member.place.words}"
-    return Member(at, end, body=at, stem=end, words=words)
+    place = found.place if found else None
+    if place is None or not place.name or place.several:
+        end = read_place_name(scan, at)
+        if found is not None or not end:
+            return found
+        unit = member.place.words.lower()
+        named = f"{unit} {scan.tokens.text_of(at, end)}"
+        place = replace(member.place, end=end, name=named, several=False)
+    words = scan.tokens.text_of(member.body, member.stem)
+    return Member(at, place.end, body=at, stem=at, name=member.name, place=place, words=words)
 
 
 def _behind_separator(scan: Scan, at: int) -> int:
@@ -121,7 +129,9 @@ def _members(scan: Scan) -> Iterator[tuple[Member, str]]:
             yield Member(at, end, known=False), "agency_unknown"
             at, parted = end, False
             continue
-        if scan.word(found.end) == ":" and found.plural and not scan.is_closed(found.end + 1):
+        if opener is not None and opener.role and not found.role:
+            found = replace(found, role=opener.role)
+        if _opens_list(scan, found):
             opener, at, parted = found, found.end + 1, True
             heirs = found.heirs
             continue
@@ -131,10 +141,22 @@ def _members(scan: Scan) -> Iterator[tuple[Member, str]]:
         at, parted = found.end, False
 
 
+def _opens_list(scan: Scan, member: Member) -> bool:
+    """Return whether names behind a colon are what a group stands for: `các Sở: Tài chính, …`."""
+    if scan.word(member.end) != ":" or not member.plural:
+        return False
+    at = member.end + 1
+    while (skipped := _skip(scan, at)) > at:
+        at = skipped
+    return at < len(scan.tokens) and _read_listed(scan, at, member) is not None
+
+
 def _skip(scan: Scan, at: int) -> int:
     """Return the token behind separators, bullets and labels (`Cơ quan phối hợp:`)."""
-    if scan.word(at) in _SEPARATORS or scan.word(at) in _BULLETS or scan.word(at) in (":", ")", "("):
+    if scan.word(at) in _SKIPPED:
         return at + 1
+    if scan.word(at).isdigit() and scan.word(at + 1) in (".", ")"):
+        return at + 2
     label = scan.kind("label", at)
     if label and scan.word(label) in (":", ""):
         return label
@@ -155,9 +177,15 @@ def _unknown_end(scan: Scan, at: int) -> int:
     while end < len(scan.tokens) and scan.word(end) not in _SEPARATORS:
         if end in scan.tokens.closings:
             end = scan.tokens.closings[end]
-        elif scan.tokens.is_capital(end) and scan.is_parent(end) and read_member(scan, end):
-            break
-        elif scan.kind("conjunction", end) and read_member(scan, scan.kind("conjunction", end)):
+        elif _begins_member(scan, end):
             break
         end += 1
     return end
+
+
+def _begins_member(scan: Scan, at: int) -> bool:
+    """Return whether another member begins here, or behind an `và` that stands here."""
+    if scan.tokens.is_capital(at) and scan.is_parent(at) and read_member(scan, at):
+        return True
+    behind = scan.kind("conjunction", at)
+    return bool(behind and read_member(scan, behind))

@@ -9,7 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from vn_decree_parser.extract.agencies.lexicon import Group, Name
-from vn_decree_parser.extract.agencies.places import Place, read_place_name, read_province, read_units
+from vn_decree_parser.extract.agencies.places import (
+    Place,
+    read_place_name,
+    read_province,
+    read_units,
+)
 from vn_decree_parser.extract.agencies.scan import Scan
 
 # A name that no table knows has at most this many words behind its head.
@@ -69,7 +74,7 @@ def _read_office(scan: Scan, at: int, end: int, body: str, *, alone: bool) -> Me
     words = tuple(body.lower().split())
     role = scan.tokens.text_of(at, end)
     found = _read_body(scan, end - len(words), role_end=end) if words else None
-    behind = found and _read_tail(scan, found) or read_member(scan, end)
+    behind = (found and _read_tail(scan, found)) or read_member(scan, end)
     if behind is not None and behind.role is None:
         return replace(behind, start=at, role=role)
     spelled = scan.tokens.is_capital(at)
@@ -105,7 +110,7 @@ def _read_body(scan: Scan, at: int, role_end: int = 0) -> Member | None:
         head_end, word = head
         heirs = (scan.tokens.folded[at:head_end]) if word.sector else ()
         named = _name_end(scan, head_end, alone=word.alone)
-        if named > end:
+        if _goes_on(scan, end, named):
             end, name = named, None
     if end <= max(at, role_end):
         return None
@@ -114,11 +119,34 @@ def _read_body(scan: Scan, at: int, role_end: int = 0) -> Member | None:
 
 def _name_end(scan: Scan, at: int, *, alone: bool) -> int:
     """Return where the name behind a head word ends; 0 where the head needs one and has none."""
-    sector = scan.lexicon.sectors.longest(scan.tokens, at)
-    end = sector[0] if sector and (scan.tokens.is_capital(at) or not scan.is_stop(at)) else at
+    if alone and read_units(scan, at):  # UBND TP. Hồ Chí Minh
+        return at
+    sector = _sector_end(scan, at)
+    end = sector if sector and (scan.tokens.is_capital(at) or not scan.is_stop(at)) else at
     if end == at or (alone and end > at and not scan.tokens.is_capital(at)):
         end = _run_end(scan, at)
     return end if end > at or alone else 0
+
+
+def _goes_on(scan: Scan, known: int, end: int) -> bool:
+    """Return whether a name goes on behind a known one: not over a comma, which parts two."""
+    return end > known and not (known and "," in scan.tokens.folded[known:end])
+
+
+def _sector_end(scan: Scan, at: int) -> int:
+    """Return where the longest matter ends that stands here, or 0.
+
+    `Tài chính, Kế hoạch` is one, but not in `Tài chính, Kế hoạch và Đầu tư`.
+    """
+    found = scan.lexicon.sectors.longest(scan.tokens, at)
+    if found is None:
+        return 0
+    for comma in range(at + 1, found[0]):
+        if scan.word(comma) == ",":
+            behind = scan.lexicon.sectors.longest(scan.tokens, comma + 1)
+            if behind and behind[0] > found[0]:
+                return comma
+    return found[0]
 
 
 def _run_end(scan: Scan, at: int) -> int:
@@ -129,7 +157,8 @@ def _run_end(scan: Scan, at: int) -> int:
             break
         small = scan.kind("name", end)
         if scan.tokens.is_capital(end) or (end > at and scan.word(end).isdigit()):
-            end += 1
+            # Cơ quan Thường trực | Ban Chỉ đạo: a head word is not cut.
+            end = max(end + 1, scan.head_end(end))
         elif small and not scan.is_stop(end):
             end = small
         elif scan.word(end) in ("-", "&") and end > at and scan.tokens.is_capital(end + 1):
@@ -144,8 +173,9 @@ def _read_heir(scan: Scan, at: int, heirs: tuple[str, ...]) -> Member | None:
     if not heirs or not scan.tokens.is_capital(at):
         return None
     known = scan.known_name(at, heirs)
-    sector = scan.lexicon.sectors.longest(scan.tokens, at)
-    end = max(known[0] if known else 0, sector[0] if sector else 0)
+    end, sector = known[0] if known else 0, _sector_end(scan, at)
+    if _goes_on(scan, end, sector):
+        end = sector
     if not end:
         return None
     name = known[1] if known and known[0] == end else None
@@ -180,6 +210,9 @@ def _read_tail(scan: Scan, member: Member) -> Member:
         if not step:
             several = member.plural or bool(place and place.several)
             return replace(member, end=end, place=place, plural=several)
+        if found is None and scan.kind("determiner", end) and member.group is None:
+            # "UBND các cấp" are many bodies, and none of those that the table knows.
+            member = replace(member, plural=True, name=None)
         place = place or found
         end = step
 

@@ -17,7 +17,11 @@ Value = TypeVar("Value")
 _VALUE = ""  # no token is empty
 # How a mark inside a name is written elsewhere: `Lao động - Thương binh`, `Lao động, Thương binh`,
 # `Lao động Thương binh`; `Phát thanh và Truyền hình`, `Phát thanh & Truyền hình`.
-_SPELLINGS: dict[str, tuple[str, ...]] = {",": (",", "-", ""), "-": ("-", ",", ""), "và": ("và", "&", "-")}
+_SPELLINGS: dict[str, tuple[str, ...]] = {
+    ",": (",", "-", ""),
+    "-": ("-", ",", ""),
+    "và": ("và", "&", "-"),
+}
 _MOST_MARKS = 4  # names with more marks are taken as they are: 3 ** 5 spellings help nobody
 
 
@@ -36,7 +40,7 @@ class Phrases(Generic[Value]):
 
     @classmethod
     def of(cls, entries: Iterable[tuple[str, Value]]) -> Phrases[Value]:
-        """Return the phrases; the first entry of a spelling wins, a printed spelling before others."""
+        """Return the phrases; the first entry of a spelling wins, printed ones before others."""
         known = [(Tokens.of(words).folded, value) for words, value in entries]
         root: dict[str, Any] = {}
         for words, value in known:
@@ -46,7 +50,9 @@ class Phrases(Generic[Value]):
                 _plant(root, spelling, value)
         return cls(root)
 
-    def longest(self, tokens: Tokens, at: int, after: tuple[str, ...] = ()) -> tuple[int, Value] | None:
+    def longest(
+        self, tokens: Tokens, at: int, after: tuple[str, ...] = ()
+    ) -> tuple[int, Value] | None:
         """Return the end of the longest phrase that stands at a token, and its value.
 
         `after` are words that are thought to stand before it.

@@ -41,7 +41,7 @@ def read_units(scan: Scan, at: int) -> Place | None:
     if name_end and not _opens_list(scan, start, end):
         name = _name_place(scan, words, end, name_end)
         return Place(name_end, _level_of_city(scan, level, end), words, name, bool(start))
-    several = bool(start) or level != "city" and words.lower().startswith("cấp ")
+    several = bool(start) or (level != "city" and words.lower().startswith("cấp "))
     while (behind := _next_unit(scan, end)) is not None:
         end, several = behind, True
     return Place(end, level, words, "", several)

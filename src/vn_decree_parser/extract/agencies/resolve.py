@@ -50,7 +50,9 @@ def _choose(member: Member, setting: Setting) -> Body | None:
         for body in bodies:
             if body.unit == level or (level and body.level == level):
                 return body
-    return bodies[0]
+    # "Hội Nông dân huyện" is not the one of the province.
+    elsewhere = bool(member.place and member.place.level != "city" and bodies[0].unit)
+    return None if elsewhere else bodies[0]
 
 
 def _name(member: Member, body: Body | None, scan: Scan, printed: str) -> str:
@@ -64,6 +66,8 @@ def _name(member: Member, body: Body | None, scan: Scan, printed: str) -> str:
     place = member.place
     behind = tokens.text_of(member.stem, member.end)
     if body is not None:
+        if place is not None and place.several and not place.name and body.unit == place.level:
+            return body.name
         if place is not None:
             return f"{body.stem} {place.name or place.words}".strip()
         return body.name if not behind else f"{body.stem} {behind}"

@@ -8,7 +8,7 @@ from typing import Literal
 from vn_decree_parser.extract.agencies.lexicon import Head, Lexicon, Name
 from vn_decree_parser.extract.agencies.tokens import Tokens
 
-_CLOSED = frozenset(";:.,\n…“”\"?!/()[]")
+_CLOSED = frozenset(';:.,\n…“”"?!/()[]')
 # A body that may stand behind another one's name has at most this rank (`Văn phòng Sở Y tế`).
 PARENT_RANK = 4
 
@@ -42,7 +42,12 @@ class Scan:
     def kind(self, kind: str, at: int) -> int:
         """Return where small words of a kind end that begin here, or 0."""
         found = self.lexicon.small[kind].longest(self.tokens, at)
-        return found[0] if found else 0
+        if found is None:
+            return 0
+        end, words = found
+        # TƯ is the centre, "tư" begins another word.
+        spelled = not words.isupper() or self.tokens.text_of(at, end).isupper()
+        return end if spelled else 0
 
     def is_closed(self, at: int) -> bool:
         """Return whether no name goes on here: the end of the text, or a mark."""

@@ -14,15 +14,15 @@ from vn_decree_parser.vocabulary.folding import fold
 
 Level = Literal["central", "province", "district", "commune"]
 # What the name of an issuer says of its level, tried from top to bottom on the folded name.
-_LEVELS: tuple[tuple[Level, re.Pattern[str], str], ...] = tuple(
-    (level, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), example)
-    for level, pattern, example in (
-        ("province", r"tỉnh ủy|thành ủy|đoàn đại biểu quốc hội", "Tỉnh ủy Đắk Lắk"),
-        ("commune", r"(?:cấp )?xã(?! hội)|phường|thị trấn|đặc khu", "Ủy ban nhân dân xã Ea Kao"),
-        ("district", r"huyện|quận|thị xã|huyện ủy|quận ủy", "Ủy ban nhân dân huyện Lắk"),
-        ("province", r"tỉnh|sở", "Ủy ban nhân dân tỉnh Đắk Lắk"),
-        ("central", r"bộ|chính phủ|thủ tướng|quốc hội|trung ương|ngân hàng|tổng cục|cục", "Bộ Y tế"),
-    )
+LEVELS: tuple[tuple[Level, str, str], ...] = (
+    ("province", r"tỉnh ủy|thành ủy|đoàn đại biểu quốc hội", "Tỉnh ủy Đắk Lắk"),
+    ("commune", r"(?:cấp )?xã(?! hội)|phường|thị trấn|đặc khu", "Ủy ban nhân dân xã Ea Kao"),
+    ("district", r"huyện|quận|thị xã|huyện ủy|quận ủy", "Ủy ban nhân dân huyện Lắk"),
+    ("province", r"tỉnh|sở", "Ủy ban nhân dân tỉnh Đắk Lắk"),
+    ("central", r"bộ|chính phủ|thủ tướng|quốc hội|trung ương|ngân hàng|tổng cục|cục", "Bộ Y tế"),
+)
+_LEVEL_PATTERNS = tuple(
+    (level, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")) for level, pattern, _ in LEVELS
 )
 
 
@@ -36,7 +36,9 @@ class Setting:
     vocabulary: Vocabulary
 
     @classmethod
-    def of_header(cls, issuer: str | None, issued_on: date | None, vocabulary: Vocabulary) -> Setting:
+    def of_header(
+        cls, issuer: str | None, issued_on: date | None, vocabulary: Vocabulary
+    ) -> Setting:
         """Return the setting that an issuer's name and the date of a document make.
 
         A city is a province where the table of provinces says so (DOMAIN.md §7.3); without an
@@ -50,7 +52,7 @@ class Setting:
             return cls("central", None, issued_on, vocabulary)
         locality = _locality(issuer, read_lexicon(vocabulary))
         folded = fold(issuer)
-        level = next((level for level, pattern, _ in _LEVELS if pattern.search(folded)), None)
+        level = next((level for level, pattern in _LEVEL_PATTERNS if pattern.search(folded)), None)
         if level is None:
             city = re.search(r"(?<!\w)(?:thành phố|tp)(?!\w)", folded)
             level = "province" if locality else "district" if city else "central"

@@ -181,7 +181,8 @@ def _listed_names() -> dict[tuple[str, str], tuple[str, ...]]:
     names: dict[tuple[str, str], list[str]] = {}
     for row in Vocabulary().rows("laws"):
         name = fold(row["name"])
-        names.setdefault((row["kind"], _FIRST.match(name)[0]), []).append(name)  # type: ignore[index]
+        if first := _FIRST.match(name):
+            names.setdefault((row["kind"], first[0]), []).append(name)
     return {key: tuple(sorted(group, key=len, reverse=True)) for key, group in names.items()}
 
 

@@ -1,8 +1,8 @@
 """Read the wordings of a deadline into typed values (DOMAIN.md §6).
 
 A text is cut into tokens (`tokens`: the tables `atoms`, `cycles`, `loose` and the word list
-`deadline_words`), and rules over token kinds read the row (`dated`, `recurring`, `standing`).  After
-`read_deadline` the following hold:
+`deadline_words`), and rules over token kinds read the row (`dated`, `recurring`, `standing`).
+After `read_deadline` the following hold:
 
 1. a date is one that the words state, or derived from them and flagged as such;
 2. printed dates are never shifted: the bound says how they bind;

@@ -38,7 +38,9 @@ _NO_FIGURE_BEFORE = r"(?<![\d/.,])"
 _QUARTER = r"(?:iv|i{1,3}|[1-4])(?![\w])"
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 # The year behind a month or a quarter: /2019, - 2019, .2019, năm 2019, 2019.
-_YEAR_BEHIND = rf"(?: [/.-] (?P<year>{YEAR})|(?: ,)?(?: của)? năm (?P<year2>{YEAR})|\s(?P<year3>{YEAR}))?"
+_YEAR_BEHIND = (
+    rf"(?: [/.-] (?P<year>{YEAR})|(?: ,)?(?: của)? năm (?P<year2>{YEAR})|\s(?P<year3>{YEAR}))?"
+)
 _LIST = r"(?: (?:,|;|và|hoặc|&|\+|-) "
 QUARTER_WORD = r"(?:qu[íiyý]|qú[yi]|q\.?)"
 _FIRST_MONTH_OF_PART = {"đầu": 1, "giữa": 2, "cuối": 3}
@@ -64,7 +66,9 @@ def _day(found: re.Match[str]) -> Whens:
 
 
 def _unmarked_day(found: re.Match[str]) -> Whens:
-    return _one_day(int(found["month"]), int(found["day"]), None, "ambiguous")
+    # 11/12 may be a month of 2012 or the 12th of November elsewhere; 30/11 may not.
+    flags = ("ambiguous",) if int(found["day"]) <= 12 else ()
+    return _one_day(int(found["month"]), int(found["day"]), None, *flags)
 
 
 def _days_of_month(found: re.Match[str]) -> Whens:
@@ -201,7 +205,7 @@ _SIDE = r"(?P<side>đầu|giữa|cuối)"
 _YEAR_WORD = rf"(?:năm (?P<year>{YEAR})?|(?P<year2>{YEAR}))"
 _SCHOOL_YEAR = rf"năm học (?P<year>{YEAR})(?: [-/] (?:{YEAR}|\d\d(?!\d)))?"
 
-# Name, token kind, pattern, reading, examples: wording → `unit first..last year`.
+# Name, token kind, pattern, reading, examples: folded wording → `str(When)` of each stretch.
 ATOMS: tuple[Atom, ...] = tuple(
     Atom(name, kind, blank_tolerant(pattern), read, examples)
     for name, kind, pattern, read, examples in (
@@ -216,7 +220,8 @@ ATOMS: tuple[Atom, ...] = tuple(
             (
                 f"date-{name}",
                 "DAY",
-                rf"(?:ngày )?(?<!\d)(?P<day>{DAY}){IN_WORDS} {mark} (?P<month>{MONTH}) {mark} (?P<year>{YEAR})",
+                rf"(?:ngày )?(?<!\d)(?P<day>{DAY}){IN_WORDS} {mark} (?P<month>{MONTH}) {mark}"
+                rf" (?P<year>{YEAR})",
                 _day,
                 {example: written},
             )
@@ -236,8 +241,8 @@ ATOMS: tuple[Atom, ...] = tuple(
         (
             "date-in-words",
             "DAY",
-            rf"(?:ngày )(?P<day>{DAY}){IN_WORDS}(?: /)? tháng (?P<month>{MONTH}|{number_pattern(12)})"
-            rf"{IN_WORDS}{_YEAR_BEHIND}",
+            rf"(?:ngày )(?P<day>{DAY}){IN_WORDS}(?: /)?"
+            rf" tháng (?P<month>{MONTH}|{number_pattern(12)}){IN_WORDS}{_YEAR_BEHIND}",
             _day,
             {
                 "ngày 24 tháng 10 năm 2018": "day 10-24..10-24 2018",
@@ -249,7 +254,8 @@ ATOMS: tuple[Atom, ...] = tuple(
         (
             "date-in-words-bare",
             "DAY",
-            rf"{_NO_FIGURE_BEFORE}(?P<day>{DAY})\stháng (?P<month>{MONTH}) (?:,? năm|/) (?P<year>{YEAR})",
+            rf"{_NO_FIGURE_BEFORE}(?P<day>{DAY})\stháng (?P<month>{MONTH}) (?:,? năm|/)"
+            rf" (?P<year>{YEAR})",
             _day,
             {"30 tháng 6 năm 2020": "day 6-30..6-30 2020"},
         ),
@@ -271,9 +277,10 @@ ATOMS: tuple[Atom, ...] = tuple(
         (
             "unmarked-day",
             "DAY",
-            rf"{_NO_FIGURE_BEFORE}(?P<day>{DAY}) / (?P<month>{MONTH})(?! [/.] \d)(?! - \d{{4}})(?![/\w])",
+            rf"{_NO_FIGURE_BEFORE}(?P<day>{DAY}) / (?P<month>{MONTH})"
+            r"(?! [/.] \d)(?! - \d{4})(?![/\w])",
             _unmarked_day,
-            {"30/11": "day 11-30..11-30 ambiguous", "09/9": "day 9-9..9-9 ambiguous"},
+            {"30/11": "day 11-30..11-30", "09/9": "day 9-9..9-9 [ambiguous]"},
         ),
         (
             "week-of-month",
@@ -356,7 +363,8 @@ ATOMS: tuple[Atom, ...] = tuple(
         (
             "quarters",
             "QUARTER",
-            rf"\b{QUARTER_WORD} (?P<quarters>{_QUARTER}{_LIST}(?:{QUARTER_WORD} )?{_QUARTER}){{0,3}})"
+            rf"\b{QUARTER_WORD}"
+            rf" (?P<quarters>{_QUARTER}{_LIST}(?:{QUARTER_WORD} )?{_QUARTER}){{0,3}})"
             rf"{_YEAR_BEHIND}",
             _quarters,
             {
@@ -365,7 +373,9 @@ ATOMS: tuple[Atom, ...] = tuple(
                 "q.iv/2022": "quarter 10-1..12-0 2022",
                 "quí i-ii/2019": "quarter 1-1..6-0 2019",
                 "quí iii và quí iv năm 2021": "quarter 7-1..12-0 2021",
-                "quí i, iii/2020": "quarter 1-1..3-0 2020; quarter 7-1..9-0 2020",
+                "quí i, iii/2020": (
+                    "quarter 1-1..3-0 2020 [year_shared_right]; quarter 7-1..9-0 2020"
+                ),
             },
         ),
         (
@@ -378,7 +388,8 @@ ATOMS: tuple[Atom, ...] = tuple(
         (
             "months",
             "MONTH",
-            rf"\b(?:(?:các )?tháng|t\.?) (?P<months>{MONTH}{_LIST}(?:tháng )?{MONTH}(?! [/.] \d{{1,2}}(?!\d))){{0,11}})"
+            rf"\b(?:(?:các )?tháng|t\.?) (?P<months>{MONTH}"
+            rf"{_LIST}(?:tháng )?{MONTH}(?! [/.] \d{{1,2}}(?!\d))){{0,11}})"
             rf"{_YEAR_BEHIND}(?! [/.] \d)",
             _months,
             {
@@ -387,7 +398,9 @@ ATOMS: tuple[Atom, ...] = tuple(
                 "tháng 3-2020": "month 3-1..3-0 2020",
                 "tháng 11, 12/2013": "month 11-1..12-0 2013",
                 "tháng 5 và tháng 6 năm 2025": "month 5-1..6-0 2025",
-                "tháng 6, 12 năm 2020": "month 6-1..6-0 2020; month 12-1..12-0 2020",
+                "tháng 6, 12 năm 2020": (
+                    "month 6-1..6-0 2020 [year_shared_right]; month 12-1..12-0 2020"
+                ),
                 "t6/2025": "month 6-1..6-0 2025",
             },
         ),
@@ -436,7 +449,8 @@ ATOMS: tuple[Atom, ...] = tuple(
         (
             "days-of-month",
             "DOM",
-            rf"(?:ngày|mùng|mồng) (?P<days>{DAY}{IN_WORDS}{_LIST}(?:ngày )?{DAY}{IN_WORDS}(?! [/.-] \d)(?! tháng \d)){{0,5}})",
+            rf"(?:ngày|mùng|mồng) (?P<days>{DAY}{IN_WORDS}"
+            rf"{_LIST}(?:ngày )?{DAY}{IN_WORDS}(?! [/.-] \d)(?! tháng \d)){{0,5}})",
             _days_of_month,
             {"ngày 25": "day 0-25..0-25", "ngày 15 và ngày 30": "day 0-15..0-15; day 0-30..0-30"},
         ),

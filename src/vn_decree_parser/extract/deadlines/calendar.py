@@ -9,10 +9,11 @@ from vn_decree_parser.records import Deadline
 
 
 def due_dates(deadline: Deadline, first: date, last: date) -> tuple[date, ...]:
-    """Return the days on which a deadline falls due from `first` to `last`, both included, in order.
+    """Return the days on which a deadline falls due, in order, from `first` to `last` inclusive.
 
-    That is the printed end (for `before` the printed day itself, which is too late), or the last day
-    of each window of a recurrence.  What has no end falls due never: `từ năm 2019`, `thường xuyên`.
+    That is the printed end (for `before` the printed day itself, which is too late), or the last
+    day of each window of a recurrence.  What has no end is never due: `từ năm 2019`,
+    `thường xuyên`.
     The deadlines in `also` count with it.
 
     >>> from vn_decree_parser.extract.deadlines import read_deadline

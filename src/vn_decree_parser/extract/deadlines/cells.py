@@ -1,4 +1,4 @@
-"""Read a phrase that is wholly a statement of time: a table cell, or a phrase cut from a sentence."""
+"""Read a phrase that is wholly a statement of time: a table cell, or words cut from a sentence."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ _EDGES = " \t\r\n\xa0.,;:"
 _BULLET = re.compile(r"[-+*•–]\s+(?=\S)")
 _DAYS_ALONE = re.compile(r"\d{1,3}(?:\s*ngày)?")
 _SKIPPED = frozenset({"AND", "DASH", "LEFT", "RIGHT", "LEAD", "STAGE"})
+_STAGES = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "nhất": "1", "hai": "2"}
 # An object behind such a word may be left aside: "trình UBND tỉnh trong quý II".
 _ACTING = frozenset({"ACT", "LEAD"})
 
@@ -32,8 +33,8 @@ def read_deadline(passage: Passage, issued_on: date | None) -> Deadline:
 
     Printed dates are never shifted.  A wording that no rule knows has the kind `none` and the flag
     `unread`, an empty-cell mark the kind `none` alone; a year that is not printed is inferred from
-    the day of the document, with the flag `year_inferred`, or left out (`year_unknown`).  The text is
-    the phrase without the marks at its ends.  Source: DOMAIN.md §6, §5.4.
+    the day of the document, with the flag `year_inferred`, or left out (`year_unknown`).  The text
+    is the phrase without the marks at its ends.  Source: DOMAIN.md §6, §5.4.
 
     >>> deadline = read_deadline(Passage.of("Quý II /2019."), date(2018, 10, 24))
     >>> deadline.text, deadline.kind, str(deadline.start), str(deadline.end), deadline.bound
@@ -47,7 +48,7 @@ def read_deadline(passage: Passage, issued_on: date | None) -> Deadline:
     phrase = _trimmed(passage)
     folded = fold(phrase.text)
     if not folded or is_empty_mark(folded):
-        return publish(passage.strip() if not phrase else phrase, Reading("none"))
+        return publish(phrase or passage.strip(), Reading("none"))
     tokens, parts = _parse(phrase.text, folded, issued_on)
     if not parts:
         return publish(phrase, _days_alone(folded) or Reading("none", flags=("unread",)))
@@ -142,7 +143,7 @@ def _stage_of(tokens: Sequence[Token], folded: str) -> str:
     for token in tokens:
         if token.kind == "STAGE" and folded.startswith("giai", token.start):
             number = folded[token.start : token.end].split()[-1]
-            return f"phase{number}"
+            return f"phase{_STAGES.get(number, number)}"
     return ""
 
 

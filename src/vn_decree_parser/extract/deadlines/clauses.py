@@ -25,8 +25,8 @@ from vn_decree_parser.vocabulary.folding import fold
 # A clause without any of these has no deadline: the cheap test before all others.
 _SIGN = re.compile(
     r"định k[ìỳyi]|h[ằàă]ng (?:năm|qu|tháng|tuần|ngày)|mỗi (?:năm|qu|tháng|tuần)|lần ?/|thường niên"
-    r"|(?:trước|chậm nhất|muộn nhất|muộn hơn|trong|vào|đến|hết|từ|xong|thành|sau|không quá|tháng|ngày"
-    r"|năm|quý|quí|q\.|thúc|đoạn|kỳ|bắt đầu|thực hiện)\s.{0,40}?\d",
+    r"|(?:trước|chậm nhất|muộn nhất|muộn hơn|trong|vào|đến|hết|từ|xong|thành|sau|không quá|tháng"
+    r"|ngày|năm|quý|quí|q\.|thúc|đoạn|kỳ|bắt đầu|thực hiện)\s.{0,40}?\d",
     re.IGNORECASE,
 )
 _PREFIXES = frozenset({"BEFORE", "BY", "TO", "FROM", "IN", "AFTER", "PERIODIC", "AROUND"})
@@ -43,10 +43,11 @@ def find_deadlines(
     """Return the deadlines that a running clause states, in order.
 
     `ignore` are stretches of the text, as pairs of offsets, in which nothing counts: citations.
-    Left alone are adjectives (`bảo hiểm xã hội hằng tháng`), titles (`kế hoạch giai đoạn 2021-2025`)
-    and effectivity (`có hiệu lực từ ngày …`).  The text of a deadline has its bounding words with it.
+    Left alone are adjectives (`bảo hiểm xã hội hằng tháng`), titles (`kế hoạch giai đoạn
+    2021-2025`) and effectivity (`có hiệu lực từ ngày …`).  The text of a deadline has its bounding
+    words with it.
 
-    >>> clause = Passage.of("Sở Y tế báo cáo định kỳ trước 30/11 hằng năm, trình trong quý IV năm 2018")
+    >>> clause = Passage.of("báo cáo định kỳ trước 30/11 hằng năm, trình trong quý IV năm 2018")
     >>> [deadline.text for deadline in find_deadlines(clause, date(2018, 10, 24), ())]
     ['định kỳ trước 30/11 hằng năm', 'trong quý IV năm 2018']
     >>> find_deadlines(Passage.of("trợ cấp bảo hiểm xã hội hằng tháng"), date(2018, 10, 24), ())
@@ -77,9 +78,10 @@ def _find(
 
 
 def _adds(tokens: Sequence[Token], before: Part, part: Part) -> bool:
-    """Return whether a reading goes on with the one before: `định kỳ 6 tháng hoặc khi có yêu cầu`."""
-    between = [token.kind for token in tokens[before.last : part.first]]
-    return part.reading.kind == "on_demand" and between in (["AND"], ["AND", "AND"])
+    """Return whether a reading goes on with the one before: `6 tháng hoặc khi có yêu cầu`."""
+    if part.reading.kind != "on_demand" or not 1 <= part.first - before.last <= 2:
+        return False
+    return all(token.kind == "AND" for token in tokens[before.last : part.first])
 
 
 def _masked(folded: str, ignore: Sequence[tuple[int, int]]) -> str:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from vn_decree_parser.extract.deadlines.atoms import QUARTER_WORD
 from vn_decree_parser.extract.deadlines.words import blank_tolerant, number_pattern, read_number
 
 
@@ -28,6 +27,11 @@ class Every:
     anchor: str | None = None
     offset: str | None = None
     flags: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Return a one-line notation: rule, window, what it belongs to, flags."""
+        words = (self.rule, self.window, self.anchor, self.offset)
+        return " ".join([*(word for word in words if word), *(f"[{flag}]" for flag in self.flags)])
 
     @property
     def rule(self) -> str:
@@ -118,15 +122,17 @@ def _the_month(_: re.Match[str]) -> Every:
     return Every("MONTHLY", flags=("month_unstated",))
 
 
-_WORD = rf"(?P<unit>năm|{QUARTER_WORD}(?!\.)|tháng|tuần|ngày(?!\s*\d|\s*làm)|nửa năm)(?!\w)"
-_PERIOD = rf"(?P<unit>năm|{QUARTER_WORD}(?!\.)|tháng|tuần|ngày)(?!\w)"
+# Without a number behind it a quarter needs its tone: "theo quy định" is none.
+_QUARTER = r"(?:qu[íý]|qú[yi])"
+_WORD = rf"(?P<unit>năm|{_QUARTER}|tháng|tuần|ngày(?!\s*\d|\s*làm)|nửa năm)(?!\w)"
+_PERIOD = rf"(?P<unit>năm|{_QUARTER}|tháng|tuần|ngày)(?!\w)"
 _NUMBER = rf"(?<![\d/])(?P<number>\d{{1,2}}|{number_pattern(12)})"
 _ONCE = r"(?:một|1|01|/ ?(?:0?1|một)?|mỗi) ?lần"
 _EACH = r"(?:hằng|hàng|hăng|mỗi|từng)"
 _LAST = r"cuối(?: cùng)?"
 _NEXT = r"(?:liền kề|kế tiếp|tiếp theo|liền sau|sau|kế)"
 
-# Name, token kind, pattern, reading, examples: wording → rule, window, flags.
+# Name, token kind, pattern, reading, examples: folded wording → `str(Every)`.
 CYCLES: tuple[Cycle, ...] = tuple(
     Cycle(name, kind, blank_tolerant(pattern), read, examples)
     for name, kind, pattern, read, examples in (
@@ -138,9 +144,9 @@ CYCLES: tuple[Cycle, ...] = tuple(
             rf" (?:(?P<number>\d{{1,2}}|một) )?{_PERIOD}",
             _times,
             {
-                "02 lần/năm": "FREQ=YEARLY P1Y count=2",
-                "ít nhất 1 lần/năm": "FREQ=YEARLY P1Y min_count=1",
-                "ít nhất một lần trong năm": "FREQ=YEARLY P1Y min_count=1",
+                "02 lần/năm": "FREQ=YEARLY P1Y [count=2]",
+                "ít nhất 1 lần/năm": "FREQ=YEARLY P1Y [min_count=1]",
+                "ít nhất một lần trong năm": "FREQ=YEARLY P1Y [min_count=1]",
                 "1 lần/2 năm": "FREQ=YEARLY;INTERVAL=2 P2Y",
             },
         ),
@@ -150,7 +156,7 @@ CYCLES: tuple[Cycle, ...] = tuple(
             rf"{_EACH} {_PERIOD} (?:(?P<least>ít nhất|tối thiểu) )?"
             rf"(?P<times>\d{{1,2}}|{number_pattern(12)}) lần",
             _times,
-            {"mỗi năm ít nhất 2 lần": "FREQ=YEARLY P1Y min_count=2"},
+            {"mỗi năm ít nhất 2 lần": "FREQ=YEARLY P1Y [min_count=2]"},
         ),
         (
             "once-in",
@@ -179,17 +185,15 @@ CYCLES: tuple[Cycle, ...] = tuple(
         (
             "by-period",
             "EACH",
-            rf"theo {QUARTER_WORD}(?!\.)(?! [\di]|\w)|thường niên",
-            lambda found: (
-                Every("YEARLY") if found[0].startswith("thường") else Every("MONTHLY", 3)
-            ),
+            rf"theo {_QUARTER}(?! [\di]|\w)|thường niên",
+            lambda found: Every("YEARLY") if found[0].startswith("thường") else Every("MONTHLY", 3),
             {"theo quí": "FREQ=MONTHLY;INTERVAL=3 P3M", "thường niên": "FREQ=YEARLY P1Y"},
         ),
         (
             "end-of-each",
             "ENDOF",
-            rf"{_LAST} (?:{_EACH} )?(?P<unit>{QUARTER_WORD}(?!\.)|tháng|(?<=hằng\s)năm|(?<=hàng\s)năm|(?<=mỗi\s)năm)"
-            r"(?!\w)(?! [\di])",
+            rf"{_LAST} (?:{_EACH} )?(?P<unit>{_QUARTER}|tháng"
+            r"|(?<=hằng\s)năm|(?<=hàng\s)năm|(?<=mỗi\s)năm)(?!\w)(?! [\di])",
             _unit,
             {"cuối quí": "FREQ=MONTHLY;INTERVAL=3 P3M", "cuối mỗi tháng": "FREQ=MONTHLY P1M"},
         ),
@@ -197,21 +201,26 @@ CYCLES: tuple[Cycle, ...] = tuple(
             "last-working-day",
             "LASTDAY",
             rf"ngày (?P<work>làm việc )?{_LAST}(?: của)? (?:{_EACH} )?"
-            rf"(?P<unit>(?:tháng {_LAST} )?(?:{QUARTER_WORD}(?!\.)|tháng|năm))(?!\w)",
+            rf"(?P<unit>(?:tháng {_LAST} )?(?:{_QUARTER}|tháng|năm))(?!\w)",
             lambda found: Every(
                 "MONTHLY" if found["unit"] == "tháng" else "YEARLY",
-                months=() if found["unit"] == "tháng" else (12,) if found["unit"] == "năm" else _LAST_MONTHS,
+                months=()
+                if found["unit"] == "tháng"
+                else (12,)
+                if found["unit"] == "năm"
+                else _LAST_MONTHS,
                 flags=("business_day",) if found["work"] else (),
             ),
             {
-                "ngày làm việc cuối cùng của tháng": "FREQ=MONTHLY P1M business_day",
+                "ngày làm việc cuối cùng của tháng": "FREQ=MONTHLY P1M [business_day]",
                 "ngày cuối quí": "FREQ=YEARLY;BYMONTH=3,6,9,12 P1Y",
             },
         ),
         (
             "of-last-month-of-quarter",
             "OF",
-            rf"(?:của )?tháng (?:của )?{_LAST} (?:của )?(?:{_EACH} )?{QUARTER_WORD}(?!\.)(?: báo cáo)?",
+            rf"(?:của )?tháng (?:của )?{_LAST} (?:của )?(?:{_EACH} )?{_QUARTER}"
+            r"(?: báo cáo)?",
             _last_months,
             {
                 "tháng cuối quí": "FREQ=YEARLY;BYMONTH=3,6,9,12 P1Y",
@@ -222,7 +231,7 @@ CYCLES: tuple[Cycle, ...] = tuple(
         (
             "of-first-month-of-quarter",
             "OF",
-            rf"(?:của )?tháng (?:đầu|thứ nhất)(?: tiên)? (?:của )?(?:{_EACH} )?{QUARTER_WORD}(?!\.)"
+            rf"(?:của )?tháng (?:đầu|thứ nhất)(?: tiên)? (?:của )?(?:{_EACH} )?{_QUARTER}"
             rf"(?: {_NEXT})?",
             _first_months,
             {"tháng đầu quí sau": "FREQ=YEARLY;BYMONTH=1,4,7,10 P1Y"},
@@ -251,7 +260,7 @@ CYCLES: tuple[Cycle, ...] = tuple(
         (
             "of-report-year",
             "OF",
-            r"(?:của )?năm (?P<report>báo cáo|kế hoạch)",
+            r"(?<!,\s)(?<!và\s)(?:của )?năm (?P<report>báo cáo|kế hoạch)",
             lambda _: Every("YEARLY"),
             {"của năm báo cáo": "FREQ=YEARLY P1Y"},
         ),
@@ -260,15 +269,19 @@ CYCLES: tuple[Cycle, ...] = tuple(
             "OF",
             r"(?:của|trong) tháng(?! \d)(?!\w)",
             _the_month,
-            {"của tháng": "FREQ=MONTHLY P1M month_unstated"},
+            {"của tháng": "FREQ=MONTHLY P1M [month_unstated]"},
         ),
         (
             "period",
             "UNIT",
-            rf"(?:{_NUMBER} )?(?P<unit>năm|{QUARTER_WORD}(?!\.)|tháng|tuần|nửa năm)(?!\w)(?! [\di])"
-            r"(?! (?:học|tài chính|báo cáo))",
+            rf"(?:{_NUMBER} )?(?P<unit>năm|{_QUARTER}|tháng|tuần|nửa năm)(?!\w)(?! [\di])"
+            r"(?! (?:học|tài chính))(?:(?<=,\snăm)|(?<=và\snăm)|(?! báo cáo))",
             _unit,
-            {"6 tháng": "FREQ=MONTHLY;INTERVAL=6 P6M", "năm": "FREQ=YEARLY P1Y"},
+            {
+                "6 tháng": "FREQ=MONTHLY;INTERVAL=6 P6M",
+                "năm": "FREQ=YEARLY P1Y",
+                "quí": "FREQ=MONTHLY;INTERVAL=3 P3M",
+            },
         ),
     )
 )

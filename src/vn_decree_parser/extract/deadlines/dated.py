@@ -1,4 +1,4 @@
-"""Rules for deadlines on the calendar: a day, a month, a quarter, a year, a period (DOMAIN.md §6.2)."""
+"""Rules for deadlines on the calendar: days, months, quarters, years, periods (DOMAIN.md §6.2)."""
 
 from __future__ import annotations
 
@@ -145,12 +145,14 @@ def _range_unit(first: When, last: When) -> str:
 def _range(found: Found) -> tuple[Part, ...]:
     whens = (*found.whens("first"), *found.whens("last"))
     first, last = whens[0], whens[-1]
-    numbers = [int(t.value) for t in found.group("first") if t.kind == "NUMBER" and t.value]  # type: ignore[arg-type]
+    numbers = found.numbers("first")
     shared: tuple[str, ...] = ()
     if numbers:
         first, last, shared = _numbered(numbers[0], last)
     elif first.first[0] == 0:
-        first = replace(first, first=(last.first[0], first.first[1]), last=last.last, year=last.year)
+        first = replace(
+            first, first=(last.first[0], first.first[1]), last=last.last, year=last.year
+        )
         shared = ("month_shared_right",)
     if last.unit == "day" and first.unit == "day" and last.first[0] == 0:
         return ()
@@ -195,7 +197,7 @@ def _numbered(number: int, last: When) -> tuple[When, When, tuple[str, ...]]:
 
 
 def _months(found: Found) -> tuple[Part, ...]:
-    numbers = [int(t.value) for t in found.group("numbers") if t.kind == "NUMBER" and t.value]  # type: ignore[arg-type]
+    numbers = found.numbers("numbers")
     last = found.whens("last")[0]
     if not all(1 <= number <= 12 for number in numbers):
         return ()
@@ -216,7 +218,12 @@ def _from_now(found: Found) -> tuple[Part, ...]:
     end = last.start if before else last.end
     bound: Bound = "before" if before else "within"
     reading = Reading(
-        "period", issued_on, end, bound, f"day..{_whole_unit(last)}", flags=add_flags(last.flags, *flags)
+        "period",
+        issued_on,
+        end,
+        bound,
+        f"day..{_whole_unit(last)}",
+        flags=add_flags(last.flags, *flags),
     )
     return found.whole(_open(reading, found))
 
@@ -290,7 +297,10 @@ def _current(found: Found) -> tuple[Part, ...]:
         return found.whole(Reading("period", None, None, "within", unit, flags=("year_unknown",)))
     length = _MONTHS_OF[unit]
     month = (issued_on.month - 1) // length * length + 1
-    start, end = make_date(issued_on.year, month, 1), make_date(issued_on.year, month + length - 1, 0)
+    start, end = (
+        make_date(issued_on.year, month, 1),
+        make_date(issued_on.year, month + length - 1, 0),
+    )
     flags = ("year_inferred",)
     if found.bound() == "by":
         return found.whole(Reading("date", None, end, "by", unit, flags=flags))
@@ -300,7 +310,8 @@ def _current(found: Found) -> tuple[Part, ...]:
 DATED: tuple[Rule, ...] = make_rules(
     (
         "horizon",
-        "PERIOD? (?P<bound>BOUND*) (?P<when>WHEN) ((AND|DASH|LEFT){0,2} VISION BOUND* WHEN RIGHT?)+",
+        "PERIOD? (?P<bound>BOUND*) (?P<when>WHEN)"
+        " ((AND|DASH|LEFT){0,2} VISION BOUND* WHEN RIGHT?)+",
         _horizon,
         {
             "đến năm 2025, định hướng đến năm 2030": (
@@ -314,20 +325,20 @@ DATED: tuple[Rule, ...] = make_rules(
         _from_now,
         {
             "từ nay đến cuối năm 2025": (
-                "period 2018-10-24..2025-12-31 within day..part [start=doc_date]"
+                "period 2018-10-24..2025-12-31 within day..year [start=doc_date]"
             ),
         },
     ),
     (
         "range",
-        "IN? OFFICE? PERIOD? FROM? (?P<first>WHEN|NUMBER|DOM) (DASH|TO) BEFORE? (?P<last>WHEN) OPEN?",
+        "IN? OFFICE? PERIOD? FROM? (?P<first>WHEN|NUMBER|DOM) (DASH|TO) BEFORE? (?P<last>WHEN)"
+        " OPEN?",
         _range,
         {
             "Quý IV/2018 - Quý I/2019": "period 2018-10-01..2019-03-31 within quarter",
             "giai đoạn 2021 – 2025": "period 2021-01-01..2025-12-31 within years",
             "Từ 05 - 31/12": (
-                "period 2018-12-05..2018-12-31 within day [ambiguous] [year_inferred]"
-                " [month_shared_right]"
+                "period 2018-12-05..2018-12-31 within day [year_inferred] [month_shared_right]"
             ),
             "từ tháng 7 đến tháng 12-2019": (
                 "period 2019-07-01..2019-12-31 within month [year_shared_right]"
@@ -337,9 +348,13 @@ DATED: tuple[Rule, ...] = make_rules(
     ),
     (
         "years-after-a-length",
-        "IN? (NUMBER|UNIT) LEFT? IN? PERIOD? FROM? (?P<first>YEAR) (DASH|TO) (?P<last>YEAR) RIGHT?",
+        "IN? PERIOD? (NUMBER|UNIT) LEFT? IN? PERIOD? FROM?"
+        " (?P<first>YEAR) (DASH|TO) (?P<last>YEAR) RIGHT?",
         _range,
-        {"5 năm (2021-2025)": "period 2021-01-01..2025-12-31 within years"},
+        {
+            "5 năm (2021-2025)": "period 2021-01-01..2025-12-31 within years",
+            "giai đoạn 5 năm 2021-2025": "period 2021-01-01..2025-12-31 within years",
+        },
     ),
     (
         "months-by-number",
@@ -362,7 +377,8 @@ DATED: tuple[Rule, ...] = make_rules(
     ),
     (
         "narrowed-year",
-        "IN? (?P<year>YEAR) (LEFT|AND)? (?P<bound>BOUND*) (?P<narrow>QUARTER|MONTH|HALF|PART|DAY) RIGHT?",
+        "IN? (?P<year>YEAR) (LEFT|AND)? (?P<bound>BOUND*)"
+        " (?P<narrow>QUARTER|MONTH|HALF|PART|DAY) RIGHT?",
         _narrowed,
         {"Năm 2019 (Quý II)": "period 2019-04-01..2019-06-30 within quarter"},
     ),

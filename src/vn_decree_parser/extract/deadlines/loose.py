@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from vn_decree_parser.extract.deadlines.atoms import ATOMS, IN_WORDS
+from vn_decree_parser.extract.deadlines.atoms import ATOMS, IN_WORDS, QUARTER_WORD
 from vn_decree_parser.extract.deadlines.reading import Bound, Reading
 from vn_decree_parser.extract.deadlines.when import add_months
 from vn_decree_parser.extract.deadlines.words import (
@@ -37,6 +37,10 @@ class Context:
         return self.text[slice(*found.span(group))].strip(" \t\n.,:;") or None
 
 
+_Read = Callable[[re.Match[str], Context], Reading]
+_Where = Literal["cells", "clauses", "both"]
+
+
 @dataclass(frozen=True, slots=True)
 class Loose:
     """One wording with free words in it: its token kind, pattern, reading and examples.
@@ -47,9 +51,9 @@ class Loose:
     name: str
     kind: str
     pattern: re.Pattern[str]
-    read: Callable[[re.Match[str], Context], Reading]
+    read: _Read
     examples: Mapping[str, str]
-    where: Literal["cells", "clauses", "both"] = "cells"
+    where: _Where = "cells"
 
 
 # The day of signing, whatever the words: kể từ ngày ký, ngày Kế hoạch này được ban hành.
@@ -62,7 +66,7 @@ _HALF_YEAR_END = re.compile(r"kết\s+thúc\s+(?:0?6|sáu)\s+tháng\s+đầu\s+n
 _UNITS = {"ngày": "D", "tuần": "W", "tháng": "M", "năm": "Y", "giờ": "H", "quí": "Q"}
 
 
-def _event(bound: Bound) -> Callable[[re.Match[str], Context], Reading]:
+def _event(bound: Bound) -> _Read:
     def read(found: re.Match[str], context: Context) -> Reading:
         at_once = found.groupdict().get("now")
         flags = ("immediate",) if at_once else ()
@@ -149,7 +153,9 @@ def _relative(found: re.Match[str], context: Context) -> Reading:
     )
     start = None if backwards else _anchor_day(found["anchor"], context)
     if start is None:
-        return reading if anchor else replace(reading, flags=(*flags, "anchor_unknown"))
+        unknown = () if anchor else ("anchor_unknown",)
+        bound: Bound = "from" if lead.startswith("sau") and not backwards else "by"
+        return replace(reading, bound=bound, flags=(*flags, *unknown))
     signed = _is_signing(found["anchor"])
     named = "signing" if signed else start.isoformat()
     if lead.startswith("sau"):
@@ -209,9 +215,7 @@ def _first_year(_: re.Match[str], context: Context) -> Reading:
 
 def _month_before(found: re.Match[str], context: Context) -> Reading:
     anchor, day = context.words(found, "anchor"), int(found["day"])
-    return Reading(
-        "relative", bound="by", precision="day", anchor=anchor, offset=f"-P1M@{day}"
-    )
+    return Reading("relative", bound="by", precision="day", anchor=anchor, offset=f"-P1M@{day}")
 
 
 def _report_window(found: re.Match[str], context: Context) -> Reading:
@@ -223,14 +227,22 @@ def _report_window(found: re.Match[str], context: Context) -> Reading:
             start = add_months(start, 1)
     rule = f"FREQ=MONTHLY;BYMONTHDAY={int(found['day'])}"
     return Reading(
-        "recurring", precision="day", rrule=rule, dtstart=start, window="P1M", flags=("data_window",)
+        "recurring",
+        precision="day",
+        rrule=rule,
+        dtstart=start,
+        window="P1M",
+        flags=("data_window",),
     )
 
 
 _NUMBER = rf"(?<![\d/.])(?P<number>\d{{1,3}}|{number_pattern(12)}){IN_WORDS}"
-_LENGTH = rf"{_NUMBER} (?P<unit>ngày(?P<work> làm việc)?|tuần|tháng|quí|năm|giờ(?: làm việc)?)(?!\w)"
+_LENGTH = (
+    rf"{_NUMBER} (?P<unit>ngày(?P<work> làm việc)?|tuần|tháng|quí|năm|giờ(?: làm việc)?)(?!\w)"
+)
 _LEAD = (
-    r"(?P<lead>(?:chậm nhất|muộn nhất)(?: là)?(?: trong(?: vòng)?| sau)?|(?:trong|với) (?:vòng|thời hạn|thời gian)"
+    r"(?P<lead>(?:chậm nhất|muộn nhất)(?: là)?(?: trong(?: vòng)?| sau)?"
+    r"|(?:trong|với) (?:vòng|thời hạn|thời gian)"
     r"(?: không quá| tối đa| chậm nhất)?|thời hạn|không quá|tối đa|sau|trong)"
 )
 # In a cell the words go on to the next ; or bracket, in a clause to the next mark.
@@ -241,216 +253,226 @@ _LINK = (
 )
 _DEFERRED_NOT = r"(?:từng|yêu cầu|đề nghị|quí(?! định)|tháng(?! \w)|năm(?! \w))"
 
+# "trước khi kết thúc quý II" is a date, "trước khi kết thúc hội nghị" an event.
+_DATED = rf"(?:(?:{QUARTER_WORD}|tháng|năm) [\divx]|ngày \d)"
+
+_Row = tuple[str, str, str, _Read, _Where, Mapping[str, str]]
+
 # Name, token kind, pattern, reading, where it counts, examples.
+_ROWS: tuple[_Row, ...] = (
+    (
+        "report-window",
+        "LOOSE",
+        r"(?:báo cáo )?tháng \( ?(?:số liệu|thời gian chốt số liệu)[^;()]*"
+        r"từ ngày (?P<day>\d{1,2}) tháng trước[^;()]*\)",
+        _report_window,
+        "cells",
+        {
+            "báo cáo tháng (số liệu từ ngày 15 tháng trước đến ngày 14 tháng này)": (
+                "recurring day FREQ=MONTHLY;BYMONTHDAY=15 dtstart 2018-11-15 window P1M"
+                " [data_window]"
+            )
+        },
+    ),
+    (
+        "month-before",
+        "LOOSE",
+        r"(?:chậm nhất|trước)?(?: là)?(?: vào)? ngày (?P<day>\d{1,2}) (?:của )?tháng trước"
+        r" (?P<anchor>tháng [^;(),]+)",
+        _month_before,
+        "both",
+        {
+            "chậm nhất ngày 25 tháng trước tháng họp": (
+                "relative by day offset -P1M@25 anchor tháng họp"
+            )
+        },
+    ),
+    (
+        "from-signing",
+        "LOOSE",
+        rf"(?:kể|tính) từ (?:ngày|khi)(?! \d)(?!\w) (?P<anchor>{_TAIL})",
+        _from_signing,
+        "cells",
+        {
+            "kể từ ngày ký": "relative 2018-10-24.. from day anchor signing [effectivity]",
+            "kể từ ngày được giao": "relative from day anchor được giao",
+        },
+    ),
+    (
+        "first-year",
+        "LOOSE",
+        rf"trong năm đầu(?: tiên)?(?: thực hiện| triển khai)?(?: {_TAIL})?",
+        _first_year,
+        "cells",
+        {
+            "trong năm đầu tiên thực hiện Kế hoạch": (
+                "relative 2018-10-24..2019-10-24 within year offset P1Y anchor doc_date [fuzzy]"
+            )
+        },
+    ),
+    (
+        "coming-years",
+        "LOOSE",
+        rf"(?:trong )?{_NUMBER} (?P<unit>năm|tháng|tuần|ngày)(?P<work> làm việc)?"
+        r" (?:tới|tiếp theo|sắp tới)(?!\w)",
+        _coming,
+        "cells",
+        {
+            "trong 10 năm tới": (
+                "relative 2018-10-24..2028-10-24 within years offset P10Y anchor doc_date [fuzzy]"
+            )
+        },
+    ),
+    (
+        "after-length",
+        "LOOSE",
+        rf"sau {_LENGTH} (?P<anchor>(?!kể|tính|từ|sau|trước|,)[^\s\d;()][^;()]*)",
+        _after_length,
+        "cells",
+        {"Sau 06 tháng triển khai": "relative after month offset P6M anchor triển khai"},
+    ),
+    (
+        "length-with-anchor",
+        "LOOSE",
+        rf"(?:{_LEAD} )?{_LENGTH}(?: ,)? {_LINK} (?P<anchor>[^;()…]*)",
+        _relative,
+        "cells",
+        {
+            "trong vòng 30 ngày kể từ ngày ký": (
+                "relative 2018-10-24..2018-11-23 by day offset P30D anchor signing"
+            ),
+            "trong thời hạn 05 ngày làm việc kể từ ngày nhận đủ hồ sơ": (
+                "relative by day offset P5D anchor nhận đủ hồ sơ [business_day]"
+            ),
+            "chậm nhất 03 ngày làm việc trước ngày họp": (
+                "relative by day offset -P3D anchor ngày họp [business_day]"
+            ),
+            "24 giờ kể từ khi nhận được thông tin": (
+                "relative by hour offset PT24H anchor nhận được thông tin"
+            ),
+        },
+    ),
+    (
+        "length-with-anchor-in-clause",
+        "LOOSE",
+        rf"{_LEAD} {_LENGTH}(?: ,)? {_LINK} (?P<anchor>[^;,.()…]*)",
+        _relative,
+        "clauses",
+        {
+            "trong thời hạn 10 ngày kể từ ngày nhận hồ sơ": (
+                "relative by day offset P10D anchor nhận hồ sơ"
+            )
+        },
+    ),
+    (
+        "length",
+        "LOOSE",
+        rf"{_LEAD} {_LENGTH}(?! (?:đầu|cuối|một|/|1 lần|\d))(?P<link>)(?P<anchor>)",
+        _relative,
+        "cells",
+        {"trong vòng 30 ngày": "relative by day offset P30D [anchor_unknown]"},
+    ),
+    (
+        "days",
+        "LOOSE",
+        rf"{_NUMBER} (?P<unit>ngày(?P<work> làm việc)?|giờ làm việc)(?!\w)"
+        r"(?P<lead>)(?P<link>)(?P<anchor>)",
+        _relative,
+        "cells",
+        {"15 ngày làm việc": "relative by day offset P15D [business_day] [anchor_unknown]"},
+    ),
+    (
+        "on-request",
+        "DEMAND",
+        r"(?:(?:và |hoặc )?đột xuất )?(?:khi có|theo) (?P<anchor>(?:yêu cầu|đề nghị) [^;()]+)",
+        _on_demand,
+        "cells",
+        {"theo yêu cầu của cấp có thẩm quyền": ("on_demand anchor yêu cầu của cấp có thẩm quyền")},
+    ),
+    (
+        "on-demand",
+        "DEMAND",
+        rf"(?P<anchor>{pattern_of('demand')}|theo yêu cầu)(?: thực tế| công việc)?",
+        _on_demand,
+        "both",
+        {"khi có yêu cầu": "on_demand anchor khi có yêu cầu"},
+    ),
+    (
+        "at-once",
+        "LOOSE",
+        r"(?<!\w)(?:thực hiện |triển khai )?(?:ngay|ngay lập tức|khẩn trương)"
+        r"(?= ?$| ?[;,(]|\.)",
+        _at_once,
+        "cells",
+        {"ngay": "event 2018-10-24.. after [immediate]"},
+    ),
+    (
+        "after-event",
+        "EVENT",
+        rf"(?P<now>ngay )?(?:sau khi|khi|sau(?= (?:đại hội|hội nghị|kì họp|khi|ngày \D)))"
+        rf"(?!\w) (?P<anchor>{_TAIL})",
+        _event("after"),
+        "cells",
+        {
+            "Sau khi Đề án được phê duyệt": "event after anchor Đề án được phê duyệt",
+            "ngay sau khi Kế hoạch được ban hành": (
+                "event 2018-10-24.. after anchor Kế hoạch được ban hành [immediate]"
+            ),
+            "Khi có văn bản của cấp trên": "event after anchor có văn bản của cấp trên",
+        },
+    ),
+    (
+        "before-happening",
+        "EVENT",
+        rf"(?:xong )?trước(?: khi| thời điểm| thềm)(?!\w)(?! (?:kết thúc|hết) {_DATED})"
+        rf" (?P<anchor>{_TAIL})",
+        _event("before"),
+        "cells",
+        {"Trước khi khai giảng": "event before anchor khai giảng"},
+    ),
+    (
+        "before-event",
+        "EVENT",
+        r"(?:xong )?trước (?P<anchor>(?:(?:kì|phiên|cuộc|buổi) họp|tết|mùa|đợt|đại hội|hội nghị"
+        rf"|khai giảng|lễ|kì nghỉ|kì thi|năm học mới|ngày(?! (?:\d|làm|cuối)))(?!\w){_TAIL})",
+        _event("before"),
+        "cells",
+        {
+            "Trước kỳ họp cuối năm của HĐND tỉnh": (
+                "event before anchor kỳ họp cuối năm của HĐND tỉnh"
+            )
+        },
+    ),
+    (
+        "session",
+        "EVENT",
+        rf"(?:trình |tại |báo cáo )?(?:tại )?(?P<anchor>kì họp {_TAIL})",
+        _event("by"),
+        "cells",
+        {"Trình kỳ họp thứ 9 HĐND tỉnh": "event by anchor kỳ họp thứ 9 HĐND tỉnh"},
+    ),
+    (
+        "occasion",
+        "EVENT",
+        r"(?:vào |nhân |trong )?dịp (?P<anchor>[^\d;()][^;()]*)",
+        _event("at"),
+        "cells",
+        {"Nhân dịp Tết Nguyên đán": "event at anchor Tết Nguyên đán"},
+    ),
+    (
+        "deferred",
+        "LOOSE",
+        rf"(?:thực hiện |triển khai )?(?:theo|phù hợp với|cùng với|căn cứ)(?: đúng)?(?!\w)"
+        rf"(?! {_DEFERRED_NOT}) (?P<anchor>{_TAIL})",
+        _deferred,
+        "cells",
+        {
+            "Theo tiến độ dự án": "deferred anchor tiến độ dự án",
+            "theo quy định": "deferred anchor quy định",
+        },
+    ),
+)
 LOOSE: tuple[Loose, ...] = tuple(
     Loose(name, kind, blank_tolerant(pattern), read, examples, where)
-    for name, kind, pattern, read, where, examples in (
-        (
-            "report-window",
-            "LOOSE",
-            rf"(?:báo cáo )?tháng \( ?(?:số liệu|thời gian chốt số liệu)[^;()]*từ ngày (?P<day>\d{{1,2}})"
-            r" tháng trước[^;()]*\)",
-            _report_window,
-            "cells",
-            {
-                "báo cáo tháng (số liệu từ ngày 15 tháng trước đến ngày 14 tháng này)": (
-                    "recurring day FREQ=MONTHLY;BYMONTHDAY=15 dtstart 2018-11-15 window P1M [data_window]"
-                )
-            },
-        ),
-        (
-            "month-before",
-            "LOOSE",
-            r"(?:chậm nhất|trước)?(?: là)?(?: vào)? ngày (?P<day>\d{1,2}) (?:của )?tháng trước"
-            r" (?P<anchor>tháng [^;(),]+)",
-            _month_before,
-            "both",
-            {
-                "chậm nhất ngày 25 tháng trước tháng họp": (
-                    "relative by day offset -P1M@25 anchor tháng họp"
-                )
-            },
-        ),
-        (
-            "from-signing",
-            "LOOSE",
-            rf"(?:kể|tính) từ (?:ngày|khi)(?! \d)(?!\w) (?P<anchor>{_TAIL})",
-            _from_signing,
-            "cells",
-            {
-                "kể từ ngày ký": "relative 2018-10-24.. from day anchor signing [effectivity]",
-                "kể từ ngày được giao": "relative from day anchor được giao",
-            },
-        ),
-        (
-            "first-year",
-            "LOOSE",
-            rf"trong năm đầu(?: tiên)?(?: thực hiện| triển khai)?(?: {_TAIL})?",
-            _first_year,
-            "cells",
-            {
-                "trong năm đầu tiên thực hiện Kế hoạch": (
-                    "relative 2018-10-24..2019-10-24 within year offset P1Y anchor doc_date [fuzzy]"
-                )
-            },
-        ),
-        (
-            "coming-years",
-            "LOOSE",
-            rf"(?:trong )?{_NUMBER} (?P<unit>năm|tháng|tuần|ngày)(?P<work> làm việc)?"
-            r" (?:tới|tiếp theo|sắp tới)(?!\w)",
-            _coming,
-            "cells",
-            {
-                "trong 10 năm tới": (
-                    "relative 2018-10-24..2028-10-24 within years offset P10Y anchor doc_date [fuzzy]"
-                )
-            },
-        ),
-        (
-            "after-length",
-            "LOOSE",
-            rf"sau {_LENGTH} (?P<anchor>(?!kể|tính|từ|sau|trước|,)[^\s\d;()][^;()]*)",
-            _after_length,
-            "cells",
-            {"Sau 06 tháng triển khai": "relative after month offset P6M anchor triển khai"},
-        ),
-        (
-            "length-with-anchor",
-            "LOOSE",
-            rf"(?:{_LEAD} )?{_LENGTH}(?: ,)? {_LINK} (?P<anchor>[^;()…]*)",
-            _relative,
-            "cells",
-            {
-                "trong vòng 30 ngày kể từ ngày ký": (
-                    "relative 2018-10-24..2018-11-23 by day offset P30D anchor signing"
-                ),
-                "trong thời hạn 05 ngày làm việc kể từ ngày nhận đủ hồ sơ": (
-                    "relative by day offset P5D anchor nhận đủ hồ sơ [business_day]"
-                ),
-                "chậm nhất 03 ngày làm việc trước ngày họp": (
-                    "relative by day offset -P3D anchor ngày họp [business_day]"
-                ),
-                "24 giờ kể từ khi nhận được thông tin": (
-                    "relative by hour offset PT24H anchor nhận được thông tin"
-                ),
-            },
-        ),
-        (
-            "length-with-anchor-in-clause",
-            "LOOSE",
-            rf"{_LEAD} {_LENGTH}(?: ,)? {_LINK} (?P<anchor>[^;,.()…]*)",
-            _relative,
-            "clauses",
-            {},
-        ),
-        (
-            "length",
-            "LOOSE",
-            rf"{_LEAD} {_LENGTH}(?! (?:đầu|cuối|một|/|1 lần|\d))(?P<link>)(?P<anchor>)",
-            _relative,
-            "cells",
-            {"trong vòng 30 ngày": "relative by day offset P30D [anchor_unknown]"},
-        ),
-        (
-            "days",
-            "LOOSE",
-            rf"{_NUMBER} (?P<unit>ngày(?P<work> làm việc)?|giờ làm việc)(?!\w)(?P<lead>)(?P<link>)(?P<anchor>)",
-            _relative,
-            "cells",
-            {"15 ngày làm việc": "relative by day offset P15D [business_day] [anchor_unknown]"},
-        ),
-        (
-            "on-request",
-            "DEMAND",
-            rf"(?:(?:và |hoặc )?đột xuất )?(?:(?:khi có|theo) (?P<anchor>(?:yêu cầu|đề nghị) [^;()]+))",
-            _on_demand,
-            "cells",
-            {
-                "theo yêu cầu của cấp có thẩm quyền": (
-                    "on_demand anchor yêu cầu của cấp có thẩm quyền"
-                )
-            },
-        ),
-        (
-            "on-demand",
-            "DEMAND",
-            rf"(?P<anchor>{pattern_of('demand')}|theo yêu cầu)(?: thực tế| công việc)?",
-            _on_demand,
-            "both",
-            {"khi có yêu cầu": "on_demand anchor khi có yêu cầu"},
-        ),
-        (
-            "at-once",
-            "LOOSE",
-            r"(?<!\w)(?:thực hiện |triển khai )?(?:ngay|ngay lập tức|khẩn trương)(?= ?$| ?[;,(]|\.)",
-            _at_once,
-            "cells",
-            {"ngay": "event 2018-10-24.. after [immediate]"},
-        ),
-        (
-            "after-event",
-            "EVENT",
-            rf"(?P<now>ngay )?(?:sau khi|khi|sau(?= (?:đại hội|hội nghị|kì họp|khi|ngày \D)))"
-            rf"(?!\w) (?P<anchor>{_TAIL})",
-            _event("after"),
-            "cells",
-            {
-                "Sau khi Đề án được phê duyệt": "event after anchor Đề án được phê duyệt",
-                "ngay sau khi Kế hoạch được ban hành": (
-                    "event 2018-10-24.. after anchor Kế hoạch được ban hành [immediate]"
-                ),
-                "Khi có văn bản của cấp trên": "event after anchor có văn bản của cấp trên",
-            },
-        ),
-        (
-            "before-happening",
-            "EVENT",
-            rf"(?:xong )?trước(?: khi| thời điểm| thềm)(?!\w) (?P<anchor>{_TAIL})",
-            _event("before"),
-            "cells",
-            {"Trước khi khai giảng": "event before anchor khai giảng"},
-        ),
-        (
-            "before-event",
-            "EVENT",
-            r"(?:xong )?trước (?P<anchor>(?:(?:kì|phiên|cuộc|buổi) họp|tết|mùa|đợt|đại hội|hội nghị"
-            rf"|khai giảng|lễ|kì nghỉ|kì thi|năm học mới|ngày(?! (?:\d|làm|cuối)))(?!\w){_TAIL})",
-            _event("before"),
-            "cells",
-            {
-                "Trước kỳ họp cuối năm của HĐND tỉnh": (
-                    "event before anchor kỳ họp cuối năm của HĐND tỉnh"
-                )
-            },
-        ),
-        (
-            "session",
-            "EVENT",
-            rf"(?:trình |tại |báo cáo )?(?:tại )?(?P<anchor>kì họp {_TAIL})",
-            _event("by"),
-            "cells",
-            {"Trình kỳ họp thứ 9 HĐND tỉnh": "event by anchor kỳ họp thứ 9 HĐND tỉnh"},
-        ),
-        (
-            "occasion",
-            "EVENT",
-            rf"(?:vào |nhân |trong )?dịp (?P<anchor>[^\d;()][^;()]*)",
-            _event("at"),
-            "cells",
-            {"Nhân dịp Tết Nguyên đán": "event at anchor Tết Nguyên đán"},
-        ),
-        (
-            "deferred",
-            "LOOSE",
-            rf"(?:thực hiện |triển khai )?(?:theo|phù hợp với|cùng với|căn cứ)(?: đúng)?(?!\w)"
-            rf"(?! {_DEFERRED_NOT}) (?P<anchor>{_TAIL})",
-            _deferred,
-            "cells",
-            {
-                "Theo tiến độ dự án": "deferred anchor tiến độ dự án",
-                "theo quy định": "deferred anchor quy định",
-            },
-        ),
-    )
+    for name, kind, pattern, read, where, examples in _ROWS
 )

@@ -17,8 +17,10 @@ RULES: tuple[Rule, ...] = (*RECURRING, *DATED, *STANDING)
 def read_at(
     tokens: tuple[Token, ...], letters: str, at: int, issued_on: date | None
 ) -> tuple[Rule, tuple[Part, ...], int] | None:
-    """Return the winning rule at a token, its parts, and the token behind; `None` where none reads."""
-    found = [(match.end(), rule, match) for rule in RULES if (match := rule.shape.match(letters, at))]
+    """Return the winning rule at a token, its parts, and the token behind; `None` for none."""
+    found = [
+        (match.end(), rule, match) for rule in RULES if (match := rule.shape.match(letters, at))
+    ]
     for end, rule, match in sorted(found, key=lambda item: -item[0]):
         if end > at and (parts := rule.read(Found(tokens, match, issued_on))):
             return rule, parts, end

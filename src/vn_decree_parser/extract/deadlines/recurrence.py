@@ -100,9 +100,7 @@ def _days_by_month(recurrence: Recurrence, dtstart: date, first: date) -> Iterat
         at += step
 
 
-def _days_of_period(
-    recurrence: Recurrence, dtstart: date, year: int, month: int
-) -> Iterator[date]:
+def _days_of_period(recurrence: Recurrence, dtstart: date, year: int, month: int) -> Iterator[date]:
     months: tuple[int, ...] = (month,)
     if recurrence.frequency == "YEARLY":
         months = recurrence.months or (dtstart.month,)

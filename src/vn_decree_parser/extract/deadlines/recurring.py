@@ -1,4 +1,4 @@
-"""Rules for deadlines that come back: hằng năm, trước 30/11 hằng năm, định kỳ 6 tháng (DOMAIN.md §6.4).
+"""Rules for deadlines that come back: hằng năm, định kỳ 6 tháng (DOMAIN.md §6.4).
 
 Only what the words state becomes part of the RRULE.  `dtstart` is the first occurrence whose window
 is still open on the day of the document; a printed start overrides it.
@@ -6,122 +6,20 @@ is still open on the day of the document; a printed start overrides it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from vn_decree_parser.extract.deadlines.cycles import Every
 from vn_decree_parser.extract.deadlines.reading import Bound, Reading, add_flags
-from vn_decree_parser.extract.deadlines.recurrence import close_of, first_open
+from vn_decree_parser.extract.deadlines.recurrence import first_open
 from vn_decree_parser.extract.deadlines.rules import Found, Part, Rule, make_rules
-from vn_decree_parser.extract.deadlines.when import When, are_adjacent
-
-_MONTHS_IN = {"month": 1, "quarter": 3, "half": 6}
-
-
-def read_every(every: Every, issued_on: date | None) -> Reading:
-    """Return the reading of a bare frequency: one open window after the other."""
-    reading = Reading("recurring", precision=every.unit, rrule=every.rule, window=every.window)
-    return _started(replace(reading, flags=every.flags), issued_on)
-
-
-def _started(reading: Reading, issued_on: date | None) -> Reading:
-    """Return a reading with its first open occurrence."""
-    if reading.rrule is None:
-        return reading
-    if issued_on is None:
-        return replace(reading, flags=add_flags(reading.flags, "year_unknown"))
-    return replace(reading, dtstart=first_open(reading.rrule, reading.window, issued_on))
-
-
-def _with_dates(reading: Reading) -> Reading:
-    """Return a reading with the dates of the first occurrence: `end=first occurrence`."""
-    if reading.dtstart is None:
-        return reading
-    if reading.bound in ("before", "by"):
-        return replace(reading, end=reading.dtstart)
-    return replace(reading, start=reading.dtstart, end=close_of(reading.dtstart, reading.window))
-
-
-def read_yearly(
-    whens: Sequence[When], bound: Bound | None, issued_on: date | None
-) -> tuple[Reading, ...]:
-    """Return the readings of stretches that come back every year.
-
-    Days with one day of the month share a rule (`15/6 và 15/12`); others have one each.
-    """
-    if any(when.year is not None for when in whens):
-        return ()
-    units = {when.unit for when in whens}
-    if units == {"day"}:
-        return _yearly_days(whens, bound, issued_on)
-    if len(units) > 1:
-        return tuple(r for when in whens for r in read_yearly((when,), bound, issued_on))
-    unit = whens[0].unit
-    months = ",".join(str(when.first[0]) for when in whens)
-    if bound == "before":
-        rule = f"FREQ=YEARLY;BYMONTH={months};BYMONTHDAY=1"
-        return (_yearly(rule, None, "before", unit, issued_on),)
-    if unit == "part" or bound == "by":
-        closing = ",".join(str(when.last[0]) for when in whens)
-        day = whens[0].point[1] if whens[0].point else whens[0].last[1]
-        if whens[0].first[0] != whens[0].last[0] or not day:
-            day = -1
-        rule = f"FREQ=YEARLY;BYMONTH={closing};BYMONTHDAY={day}"
-        reading = _yearly(rule, None, "by", unit, issued_on)
-        flags = add_flags(reading.flags, *(("fuzzy",) if unit == "part" else ()))
-        return (replace(reading, flags=flags),)
-    length = {when.last[0] - when.first[0] + 1 for when in whens}
-    if len(length) > 1 or unit not in _MONTHS_IN:
-        return ()
-    rule = f"FREQ=YEARLY;BYMONTH={months}"
-    return (_yearly(rule, f"P{length.pop()}M", "within", unit, issued_on),)
-
-
-def _yearly(
-    rule: str, window: str | None, bound: Bound, unit: str, issued_on: date | None
-) -> Reading:
-    reading = Reading("recurring", bound=bound, precision=unit, rrule=rule, window=window)
-    return _with_dates(_started(reading, issued_on))
-
-
-def _yearly_days(
-    whens: Sequence[When], bound: Bound | None, issued_on: date | None
-) -> tuple[Reading, ...]:
-    days: dict[int, list[int]] = {}
-    for when in whens:
-        days.setdefault(when.first[1], []).append(when.first[0])
-    readings = []
-    for day, months in days.items():
-        named = ",".join(map(str, sorted(months)))
-        rule = f"FREQ=YEARLY;BYMONTH={named};BYMONTHDAY={day}"
-        readings.append(_yearly(rule, None, bound or "at", "day", issued_on))
-    return tuple(readings)
-
-
-def _of_month(
-    whens: Sequence[When], every: Every, bound: Bound | None, issued_on: date | None
-) -> Reading | None:
-    """Return the reading of bare days of each month, or of some months of the year."""
-    if every.frequency not in ("MONTHLY", "YEARLY") or (
-        every.frequency == "YEARLY" and not every.months
-    ):
-        return None
-    months = every.months
-    if every.frequency == "MONTHLY" and every.count == 3:
-        months = (3, 6, 9, 12)
-    elif every.count > 1:
-        return None
-    days = ",".join(str(when.first[1]) for when in whens)
-    named = ",".join(map(str, months))
-    rule = f"FREQ=YEARLY;BYMONTH={named}" if months else "FREQ=MONTHLY"
-    # A bare "ngày 6 của tháng cuối quý" is a due date, a bare "ngày 15 hằng tháng" an appointment.
-    bound = bound or ("by" if months else "at")
-    reading = Reading("recurring", bound=bound, precision="day", rrule=f"{rule};BYMONTHDAY={days}")
-    reading = _started(replace(reading, flags=every.flags), issued_on)
-    if "month_unstated" in every.flags:
-        return replace(reading, flags=tuple(f for f in reading.flags if f != "month_unstated"))
-    return _with_dates(reading) if bound in ("before", "by") else reading
+from vn_decree_parser.extract.deadlines.yearly import (
+    make_yearly,
+    open_first,
+    read_days_of_month,
+    read_every,
+    read_yearly,
+    with_dates,
+)
 
 
 def _dated(found: Found) -> tuple[Part, ...]:
@@ -135,7 +33,9 @@ def _dated(found: Found) -> tuple[Part, ...]:
         return ()
     bare = [when for when in whens if when.first[0] == 0]
     if bare:
-        reading = _of_month(whens, unit, bound, issued_on) if len(bare) == len(whens) else None
+        reading = (
+            read_days_of_month(whens, unit, bound, issued_on) if len(bare) == len(whens) else None
+        )
         return _limited(found, reading) if reading else ()
     if unit.frequency != "YEARLY" or unit.count > 1 or unit.months:
         return ()
@@ -179,7 +79,7 @@ def _limited(found: Found, reading: Reading) -> tuple[Part, ...]:
         bound: Bound = "within" if start and end else "from" if start else "by"
         limited = replace(limited, start=start, end=end, bound=bound)
     elif reading.end is not None:
-        limited = _with_dates(limited)
+        limited = with_dates(limited)
     return found.whole(limited)
 
 
@@ -190,11 +90,11 @@ def _each(found: Found) -> tuple[Part, ...]:
 
 
 def _report_due(found: Found) -> tuple[Part, ...]:
-    """Read the due date of a report that is named by its period: báo cáo 6 tháng trước ngày 15/6."""
+    """Read when a report is due that is named by its period: báo cáo 6 tháng trước 15/6."""
     due, other = found.every("due")[0], found.every("every")
     whens, bound = found.whens("whens"), found.bound()
     if all(when.first[0] == 0 for when in whens):
-        reading = _of_month(whens, other[0] if other else due, bound, found.issued_on)
+        reading = read_days_of_month(whens, other[0] if other else due, bound, found.issued_on)
         return found.whole(reading) if reading else ()
     if any(when.first[0] == 0 for when in whens):
         return ()
@@ -235,22 +135,26 @@ def _alone(found: Found) -> tuple[Part, ...]:
 
 
 def _day_range(found: Found) -> tuple[Part, ...]:
-    first, last = (*found.whens("first"), *found.whens("last"))[:2] if found.whens("last") else (
-        found.whens("first")[0],
-        None,
+    first, last = (
+        (*found.whens("first"), *found.whens("last"))[:2]
+        if found.whens("last")
+        else (
+            found.whens("first")[0],
+            None,
+        )
     )
     every = found.every("every")[0]
-    numbers = [int(t.value) for t in found.group("last") if t.kind == "NUMBER" and t.value]  # type: ignore[arg-type]
+    numbers = found.numbers("last")
     closing = numbers[0] if numbers else last.first[1] if last else 0
     opening = first.first[1]
     if first.first[0] != 0 or (last and last.first[0] != 0) or closing <= opening:
         return ()
-    reading = _of_month((first,), every, "within", found.issued_on)
+    reading = read_days_of_month((first,), every, "within", found.issued_on)
     if reading is None:
         return ()
     window = f"P{closing - opening + 1}D"
     reading = replace(reading, window=window, bound="within")
-    return found.whole(_started(reading, found.issued_on))
+    return found.whole(open_first(reading, found.issued_on))
 
 
 def _stretch(found: Found) -> tuple[Part, ...]:
@@ -273,7 +177,7 @@ def _stretch(found: Found) -> tuple[Part, ...]:
     else:
         months = last.last[0] - first.first[0] + 1 + 12 * longer
         rule, window = f"FREQ=YEARLY;BYMONTH={first.first[0]}", f"P{months}M"
-    return found.whole(_yearly(rule, window, "within", last.unit, found.issued_on))
+    return found.whole(make_yearly(rule, window, "within", last.unit, found.issued_on))
 
 
 def _period_ends(found: Found) -> tuple[Part, ...]:
@@ -300,7 +204,7 @@ def _period_ends(found: Found) -> tuple[Part, ...]:
     flags = every.flags if last_day else ("fuzzy",)
     unit = "day" if last_day else "part"
     reading = Reading("recurring", bound=bound, precision=unit, rrule=rule, flags=flags)
-    return found.whole(_started(reading, found.issued_on))
+    return found.whole(open_first(reading, found.issued_on))
 
 
 def _weekly(found: Found) -> tuple[Part, ...]:
@@ -314,7 +218,7 @@ def _weekly(found: Found) -> tuple[Part, ...]:
     clock = found.word("CLOCK")
     if clock and ":" in clock:
         reading = _clocked(reading, clock)
-    return found.whole(_started(reading, found.issued_on))
+    return found.whole(open_first(reading, found.issued_on))
 
 
 _SOME = "(DAY|MONTH|QUARTER|HALF|PART|DOM)"
@@ -327,7 +231,8 @@ _LIMIT = (
 RECURRING: tuple[Rule, ...] = make_rules(
     (
         "yearly-or-monthly",
-        f"PERIODIC? IN? (?P<bound>BOUND*) (CLOCK AND?)? (?P<whens>{_LISTED}) PERIODIC? (?P<every>(EACH|OF)+) {_LIMIT}",
+        f"PERIODIC? IN? (?P<bound>BOUND*) (CLOCK AND?)? (?P<whens>{_LISTED}) PERIODIC?"
+        f" (?P<every>(EACH|OF)+) {_LIMIT}",
         _dated,
         {
             "định kỳ trước 30/11 hằng năm": (
@@ -350,8 +255,8 @@ RECURRING: tuple[Rule, ...] = make_rules(
     ),
     (
         "each-then-dated",
-        f"PERIODIC? IN? (?P<every>EACH) (AND|LEFT|DASH)? (ACT|LEAD)? (?P<bound>BOUND*) (CLOCK AND?)? (?P<whens>{_LISTED})"
-        " (OF|RIGHT)?",
+        "PERIODIC? IN? (?P<every>EACH) (AND|LEFT|DASH)? (ACT|LEAD)? (?P<bound>BOUND*)"
+        f" (CLOCK AND?)? (?P<whens>{_LISTED}) (OF|RIGHT)?",
         _dated,
         {
             "Hằng năm, trước ngày 15/12": (
@@ -365,7 +270,7 @@ RECURRING: tuple[Rule, ...] = make_rules(
         "PERIODIC? IN? EACH (AND|LEFT|DASH)? (?P<bound>BOUND*) (?P<whens>DOM) (?P<every>OF) RIGHT?",
         _dated,
         {
-            "Hằng quý, trước ngày 25 tháng cuối quý": (
+            "Hằng năm, trước ngày 25 tháng cuối quý": (
                 "recurring ..2018-12-25 before day FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=25"
                 " dtstart 2018-12-25"
             ),
@@ -373,7 +278,8 @@ RECURRING: tuple[Rule, ...] = make_rules(
     ),
     (
         "report-due",
-        f"(?P<due>UNIT) (AND|LEFT)? (?P<bound>(BEFORE|BY|IN)+) (?P<whens>{_LISTED}) (?P<every>OF|EACH)? RIGHT?",
+        f"(?P<due>UNIT) (AND|LEFT)? (?P<bound>(BEFORE|BY|IN)+) (?P<whens>{_LISTED})"
+        " (?P<every>OF|EACH)? RIGHT?",
         _report_due,
         {
             "6 tháng (trước ngày 15/6), năm (trước ngày 30/11)": (
@@ -442,7 +348,7 @@ RECURRING: tuple[Rule, ...] = make_rules(
     ),
     (
         "frequencies",
-        "PERIODIC? BOUND? (?P<list>(EACH|UNIT) (AND PERIODIC? (EACH|UNIT|WHOLE))+) ((AND) PERIODIC)?",
+        "PERIODIC? BOUND? (?P<list>(EACH|UNIT) (AND PERIODIC? (EACH|UNIT|WHOLE))+) (AND PERIODIC)?",
         _frequencies,
         {
             "định kỳ 6 tháng, năm": (
@@ -457,7 +363,8 @@ RECURRING: tuple[Rule, ...] = make_rules(
     ),
     (
         "each",
-        f"(PERIODIC IN? (?P<every>UNIT)|(PERIODIC (LEFT|AND)?)? IN? (?P<each>EACH) RIGHT? PERIODIC?) {_LIMIT}",
+        "(PERIODIC IN? (?P<every>UNIT)"
+        f"|(PERIODIC (LEFT|AND)?)? IN? (?P<each>EACH) RIGHT? PERIODIC?) {_LIMIT}",
         _each,
         {
             "Hằng năm": "recurring year FREQ=YEARLY dtstart 2018-01-01 window P1Y",
@@ -485,6 +392,11 @@ RECURRING: tuple[Rule, ...] = make_rules(
         "unit-alone",
         "(?P<every>UNIT)",
         _alone,
-        {"Quý": "recurring quarter FREQ=MONTHLY;INTERVAL=3 dtstart 2018-10-01 window P3M [ambiguous]"},
+        {
+            "Quý": (
+                "recurring quarter FREQ=MONTHLY;INTERVAL=3 dtstart 2018-10-01 window P3M"
+                " [ambiguous]"
+            )
+        },
     ),
 )

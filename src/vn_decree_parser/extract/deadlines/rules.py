@@ -1,8 +1,8 @@
 """The form of a rule: a shape over token kinds, a reading, examples.
 
 A shape is a pattern in which each token kind is a word in capitals; a blank means nothing.  `WHEN`
-stands for any dated atom and `BOUND` for any word that bounds.  At each place the rule that reads the
-most tokens wins, and of equal ones the first in the table.
+stands for any dated atom and `BOUND` for any word that bounds.  At each place the rule that reads
+the most tokens wins, and of equal ones the first in the table.
 """
 
 from __future__ import annotations
@@ -18,10 +18,13 @@ from vn_decree_parser.extract.deadlines.tokens import Token
 from vn_decree_parser.extract.deadlines.when import When
 
 _KINDS = (
-    "DAY DOM MONTH QUARTER HALF YEAR YEARS PART TERM EACH UNIT ENDOF LASTDAY OF LOOSE EVENT DEMAND"
-    " OPEN OFFICE PERIOD WHOLE CONTINUOUS BEFORE BY TO FROM NOW IN AFTER AROUND AND PERIODIC VISION"
-    " LEAD ACT CLOCK WEEKDAY STAGE NUMBER DASH LEFT RIGHT UNKNOWN"
-).split()
+    *("DAY", "DOM", "MONTH", "QUARTER", "HALF", "YEAR", "YEARS", "PART", "TERM"),
+    *("EACH", "UNIT", "ENDOF", "LASTDAY", "OF", "LOOSE", "EVENT", "DEMAND"),
+    *("OPEN", "OFFICE", "PERIOD", "WHOLE", "CONTINUOUS"),
+    *("BEFORE", "BY", "TO", "FROM", "NOW", "IN", "AFTER", "AROUND"),
+    *("AND", "PERIODIC", "VISION", "LEAD", "ACT", "CLOCK", "WEEKDAY", "STAGE", "NUMBER"),
+    *("DASH", "LEFT", "RIGHT", "UNKNOWN"),
+)
 _LETTERS = {kind: chr(0x41 + at) for at, kind in enumerate(_KINDS)}
 _MACROS = {
     "WHEN": "DAY|MONTH|QUARTER|HALF|YEAR|YEARS|PART|TERM",
@@ -50,6 +53,9 @@ def letters_of(tokens: tuple[Token, ...]) -> str:
 def shape(pattern: str) -> re.Pattern[str]:
     """Return the pattern over `letters_of` for a shape written in token kinds.
 
+    No repetition goes on for ever: `*` and `+` stop at twelve, which keeps the cost of a long row
+    of equal tokens linear.
+
     >>> tokens = (Token("BEFORE", 0, 5), Token("DAY", 6, 11))
     >>> bool(shape("BOUND? DAY EACH?").fullmatch(letters_of(tokens)))
     True
@@ -58,7 +64,8 @@ def shape(pattern: str) -> re.Pattern[str]:
     def letter(kind: re.Match[str]) -> str:
         return _MACRO_CLASSES.get(kind[0]) or re.escape(_LETTERS[kind[0]])
 
-    return re.compile(re.sub(r"[A-Z]{2,}", letter, pattern).replace(" ", ""))
+    limited = pattern.replace("*", "{0,12}").replace("+", "{1,12}")
+    return re.compile(re.sub(r"[A-Z]{2,}", letter, limited).replace(" ", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,11 @@ class Found:
         """Return the stretches of time of a group's tokens."""
         values = (token.value for token in self.group(name) if isinstance(token.value, tuple))
         return tuple(when for value in values for when in value)
+
+    def numbers(self, name: str) -> tuple[int, ...]:
+        """Return the bare numbers of a group's tokens."""
+        values = (t.value for t in self.group(name) if t.kind == "NUMBER")
+        return tuple(int(value) for value in values if isinstance(value, str))
 
     def every(self, name: str) -> tuple[Every, ...]:
         """Return the frequencies of a group's tokens."""
@@ -132,4 +144,6 @@ def make_rules(
     *rows: tuple[str, str, Callable[[Found], tuple[Part, ...]], Mapping[str, str]],
 ) -> tuple[Rule, ...]:
     """Return rules for rows of name, shape, reading and examples."""
-    return tuple(Rule(name, shape(pattern), read, examples) for name, pattern, read, examples in rows)
+    return tuple(
+        Rule(name, shape(pattern), read, examples) for name, pattern, read, examples in rows
+    )

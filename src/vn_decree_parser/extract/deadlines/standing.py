@@ -23,6 +23,8 @@ def _continuous(found: Found) -> tuple[Part, ...]:
     if limited is None:
         return ()
     end = settled[-1].end if len(settled) > 1 else limited.end
+    if limited.start and end and end < limited.start:
+        return ()
     unit = "years" if len(settled) > 1 and limited.precision == "year" else limited.precision
     return found.whole(
         replace(limited, kind="continuous", end=end, precision=unit, flags=add_flags(limited.flags))

@@ -1,8 +1,8 @@
 """Cut a text into the tokens that the rules of deadlines are written in.
 
 A token is an atom (`MONTH`, `QUARTER`, …), a frequency (`EACH`, `UNIT`, …), a wording with free
-words (`LOOSE`, `EVENT`, …), a word with a role (`BEFORE`, `FROM`, `AND`, …), or `UNKNOWN`.  Brackets
-that speak of no time, colons and words that say nothing leave no token.
+words (`LOOSE`, `EVENT`, …), a word with a role (`BEFORE`, `FROM`, `AND`, …), or `UNKNOWN`.
+Brackets that speak of no time, colons and words that say nothing leave no token.
 """
 
 from __future__ import annotations
@@ -40,8 +40,9 @@ _ROLES = (
     ("PERIOD", "period"),
     ("WHOLE", "whole"),
     ("CONTINUOUS", "continuous"),
-    ("BEFORE", "before"),
+    # Before "trước" stands "trước khi kết thúc".
     ("BY", "by"),
+    ("BEFORE", "before"),
     ("TO", "to"),
     ("FROM", "from"),
     ("NOW", "now"),
@@ -55,10 +56,14 @@ _ROLES = (
     ("ACT", "act"),
     ("FILL", "fill"),
 )
+# "Giai đoạn 1", "đợt 2": a part of the work, but "giai đoạn 5 năm" is a length.
+_STAGE = (
+    r"{stage}\s*(?:thứ\s*)?(?:\d|i{{1,3}}\b|iv\b|nhất\b|hai\b)"
+    r"(?!\s*(?:lần|[/\d]))(?!(?<=giai đoạn \d)\s*năm)"
+)
 _MARKS = (
     ("CLOCK", CLOCK.pattern),
     ("WEEKDAY", WEEKDAY.pattern),
-    ("STAGE", r"{stage}\s*(?:thứ\s*)?(?:\d|i{{1,3}}\b|iv\b|nhất\b|hai\b)(?!\s*(?:năm|lần|[/\d]))"),
     ("NUMBER", r"(?<![\d/.])\d{1,2}(?![\d/.]|,\d)"),
     ("AND", r"[,;&+/]"),
     ("TO", r"->|→"),
@@ -69,8 +74,9 @@ _MARKS = (
 )
 # What no deadline is without; a clause that has nothing of it is not looked at.
 TIME_SIGN = re.compile(
-    r"\d\s?[/.-]\s?\d|\d{4}|qu[íý]|\bq\.|tháng|hằng |hàng |mỗi |thường (?:niên|xuyên)|định kì|\bnăm\b"
-    r"|ngày|tuần|lần|cuối|liên tục|\bgiờ\b|\bkhi\b|đột xuất|kì họp|dịp|suốt|ngay|học kì|lâu dài|theo "
+    r"\d\s?[/.-]\s?\d|\d{4}|qu[íý]|\bq\.|tháng|hằng |hàng |mỗi |thường (?:niên|xuyên)|định kì"
+    r"|\bnăm\b|ngày|tuần|lần|cuối|liên tục|\bgiờ\b|\bkhi\b|đột xuất|kì họp|dịp|suốt|ngay"
+    r"|học kì|lâu dài|theo "
 )
 _GROUP_NAME = re.compile(r"\(\?P<\w+>")
 
@@ -83,7 +89,9 @@ class Lexicon:
     pattern: re.Pattern[str]
 
 
-def _entries(*, clauses: bool) -> Iterator[tuple[str, re.Pattern[str], Atom | Cycle | Loose | None]]:
+def _entries(
+    *, clauses: bool
+) -> Iterator[tuple[str, re.Pattern[str], Atom | Cycle | Loose | None]]:
     elsewhere = "cells" if clauses else "clauses"
     for loose in LOOSE:
         if loose.where != elsewhere:
@@ -94,14 +102,14 @@ def _entries(*, clauses: bool) -> Iterator[tuple[str, re.Pattern[str], Atom | Cy
     for atom in ATOMS:
         if atom.name != "named-day" or not clauses:
             yield atom.kind, atom.pattern, atom
+    yield "STAGE", re.compile(_STAGE.format(stage=pattern_of("stage"))), None
     for kind, role in _ROLES:
         yield kind, re.compile(pattern_of(role)), None
     for cycle in CYCLES:
         if cycle.kind == "UNIT":
             yield cycle.kind, cycle.pattern, cycle
     for kind, pattern in _MARKS:
-        text = pattern.format(stage=pattern_of("stage")) if kind == "STAGE" else pattern
-        yield kind, re.compile(text), None
+        yield kind, re.compile(pattern), None
 
 
 @cache
@@ -176,7 +184,10 @@ def _value(kind: str, text: str) -> str | None:
 # Tokens in a bracket that is looked at; longer ones are kept.
 _LONGEST_BRACKET = 40
 _TIMELESS = frozenset(
-    "LEFT RIGHT UNKNOWN ACT LEAD AND DASH NUMBER IN BY TO FROM BEFORE AFTER AROUND STAGE VISION".split()
+    (
+        *("LEFT", "RIGHT", "UNKNOWN", "ACT", "LEAD", "AND", "DASH", "NUMBER", "STAGE", "VISION"),
+        *("IN", "BY", "TO", "FROM", "BEFORE", "AFTER", "AROUND"),
+    )
 )
 
 

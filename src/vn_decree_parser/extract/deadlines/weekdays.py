@@ -23,7 +23,8 @@ _DAYS = {
     "7": "SA",
 }
 CLOCK = blank_tolerant(
-    r"(?<!\d)(?P<hour>[01]?\d|2[0-4]) (?:giờ|g|h|:)(?![^\W\d]) (?P<minute>[0-5]\d(?: phút)?)?(?: ,)?"
+    r"(?<!\d)(?P<hour>[01]?\d|2[0-4]) (?:giờ|g|h|:(?= [0-5]\d))(?![^\W\d])"
+    r" (?P<minute>[0-5]\d(?!\d)(?: phút)?)?(?: ,)?"
     r"(?: (?P<half>sáng|trưa|chiều|tối))?(?:(?: ,)? (?=ngày|thứ|\d|chủ))?"
     r"|(?P<half2>sáng|trưa|chiều|tối)(?: ,)?(?= ngày| \d| thứ)"
 )

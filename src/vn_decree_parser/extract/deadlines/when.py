@@ -10,6 +10,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from vn_decree_parser.extract.deadlines.reading import add_flags
 
@@ -35,6 +36,14 @@ class When:
     point: tuple[int, int] | None = None
     flags: tuple[str, ...] = ()
 
+    def __str__(self) -> str:
+        """Return a one-line notation: unit, first and last (month-day), year, years more, flags."""
+        (month, day), (last_month, last_day) = self.first, self.last
+        words = [self.unit, f"{month}-{day}..{last_month}-{last_day}"]
+        words += [str(self.year)] if self.year is not None else []
+        words += [f"+{self.longer}"] if self.longer else []
+        return " ".join([*words, *(f"[{flag}]" for flag in self.flags)])
+
     @property
     def start(self) -> date | None:
         """The first day; `None` without a year, or where there is no such day."""
@@ -47,7 +56,7 @@ class When:
 
     @property
     def target(self) -> date | None:
-        """The day that the stretch stands for where a single day is asked: its point, or its end."""
+        """The day that stands for the stretch where one day is asked: its point, or its end."""
         if self.point is None or self.year is None:
             return self.end
         return make_date(self.year, *self.point)
@@ -141,7 +150,7 @@ def are_adjacent(whens: Sequence[When]) -> bool:
     >>> are_adjacent(quarters), are_adjacent(quarters[::-1])
     (True, False)
     """
-    for left, right in zip(whens, whens[1:], strict=False):
+    for left, right in pairwise(whens):
         if left.end is None or right.start is None or left.end + timedelta(1) != right.start:
             return False
     return True

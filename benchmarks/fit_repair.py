@@ -1,0 +1,196 @@
+"""Fit the weights of repair to texts with known line ends, and write `weights.tsv`.
+
+    python benchmarks/fit_repair.py                    # fit to everything, write the table
+    python benchmarks/fit_repair.py --leave-one-out    # how well do weights hold on unseen pages?
+    python benchmarks/fit_repair.py --ablate           # what is each kind of evidence worth?
+
+The model is a sum of weights (log-odds).  Each line end is fitted with the true verdicts around it
+(pseudo-likelihood), with a quadratic penalty; small weights are dropped.  Needs numpy and scipy.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from repair_truth import ROOT, Truth, corpus_folder, damage, read_clean, read_gold, read_samples
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from vn_decree_parser.repair.decide import VERDICTS, decide, word_evidence
+from vn_decree_parser.repair.evidence import OPENING_GROUPS, boundary_evidence
+from vn_decree_parser.repair.repaired import read_lines
+from vn_decree_parser.repair.weights import Weights
+from vn_decree_parser.source import Source
+
+TABLE = ROOT / "src" / "vn_decree_parser" / "repair" / "weights.tsv"
+KINDS = ("edges", "region", "layout", "numbers", "words")
+_OPENING_KINDS = {group.kind for group in OPENING_GROUPS}
+
+
+@dataclass
+class Examples:
+    """Rows of features: three for each line end, one per verdict, and which verdict is true."""
+
+    names: dict[tuple[str, int], int] = field(default_factory=dict)
+    columns: list[int] = field(default_factory=list)
+    starts: list[int] = field(default_factory=lambda: [0])
+    true: list[int] = field(default_factory=list)
+    weight: list[float] = field(default_factory=list)
+
+    def add(self, truth: Truth, weight: float, without: str = "") -> None:
+        """Add the line ends of a text that no rule settles."""
+        lines, settled = truth.read()
+        verdicts = truth.verdicts
+        for index, verdict in enumerate(verdicts):
+            if settled[index]:
+                continue
+            opens = index == 0 or verdicts[index - 1] == "border"
+            names = [n for kind, n in boundary_evidence(lines, index, opens=opens) if kind != without]
+            for number, candidate in enumerate(VERDICTS):
+                row = [(name, number) for name in names]
+                if without != "words":
+                    row += [(n, -1) for n in word_evidence(lines, verdicts, index, candidate)]
+                if index + 1 < len(verdicts) and not settled[index + 1]:
+                    ahead = VERDICTS.index(verdicts[index + 1])
+                    row += [
+                        (name, ahead)
+                        for group in OPENING_GROUPS
+                        if group.kind != without
+                        for name in group.names(*group.key(lines, index + 1, candidate == "border"))
+                    ]
+                self.columns += [self.names.setdefault(key, len(self.names)) for key in row]
+                self.starts.append(len(self.columns))
+            self.true.append(VERDICTS.index(verdict))
+            self.weight.append(weight)
+
+    def fit(self, penalty: float) -> np.ndarray:
+        """Return the weights of all names."""
+        data = np.ones(len(self.columns))
+        shape = (len(self.starts) - 1, len(self.names))
+        rows = csr_matrix((data, self.columns, self.starts), shape=shape)
+        turned = rows.T.tocsr()
+        weight = np.array(self.weight)
+        truth = np.zeros((len(self.true), 3))
+        truth[np.arange(len(self.true)), self.true] = 1.0
+
+        def loss(values: np.ndarray) -> tuple[float, np.ndarray]:
+            scores = (rows @ values).reshape(-1, 3)
+            scores -= scores.max(axis=1, keepdims=True)
+            shares = np.exp(scores)
+            shares /= shares.sum(axis=1, keepdims=True)
+            likely = np.log(np.maximum((shares * truth).sum(axis=1), 1e-12))
+            slope = turned @ ((shares - truth) * weight[:, None]).ravel()
+            return (
+                float(-(likely * weight).sum() + penalty * (values @ values)),
+                slope + 2 * penalty * values,
+            )
+
+        found = minimize(loss, np.zeros(shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 220})
+        return found.x
+
+
+def fit(truths: Iterable[tuple[Truth, float]], penalty: float, prune: float, without: str = "") -> Weights:
+    """Return weights fitted to texts, each with its own weight."""
+    examples = Examples()
+    for truth, weight in truths:
+        examples.add(truth, weight, without)
+    values = examples.fit(penalty)
+    boundary: dict[str, list[float]] = {}
+    words: dict[str, float] = {}
+    for (name, number), column in examples.names.items():
+        if number < 0:
+            words[name] = float(values[column])
+        else:
+            boundary.setdefault(name, [0.0, 0.0, 0.0])[number] = float(values[column])
+    kept = {
+        name: (round(t[0], 2), round(t[1], 2), round(t[2], 2))
+        for name, t in boundary.items()
+        if max(t) - min(t) >= prune
+    }
+    return Weights(kept, {name: round(w, 2) for name, w in words.items() if abs(w) >= prune})
+
+
+def count_wrong(truth: Truth, weights: Weights) -> int:
+    """Return how many line ends of a text the weights get wrong."""
+    reading = read_lines(Source.of_text(truth.text))
+    verdicts = decide(reading.lines, weights, [rule and rule[0] for rule in reading.rules])
+    return sum(a != b for a, b in zip(verdicts, truth.verdicts, strict=True))
+
+
+def write(weights: Weights, path: Path) -> None:
+    """Write the table of weights."""
+    rows = [
+        "# What each piece of evidence is worth: log-odds, fitted on documents with known line ends.",
+        "# Evidence at a boundary: weight for nothing, a space, a border. Words and pairs of words: one weight.",
+    ]
+    rows += sorted(
+        f"{name}\t" + "\t".join(f"{value:g}" for value in triple)
+        for name, triple in weights.boundary.items()
+    )
+    rows += sorted(f"{name}\t{value:g}" for name, value in weights.words.items())
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+
+def report(truths: Sequence[Truth], weights: Weights) -> Iterator[str]:
+    """Yield a line for each text: wrong, of how many, share."""
+    wrong = total = 0
+    for truth in truths:
+        missed = count_wrong(truth, weights)
+        wrong, total = wrong + missed, total + len(truth.verdicts)
+        yield f"{missed:5d} {len(truth.verdicts):6d} {missed / len(truth.verdicts):7.2%}  {truth.name}"
+    yield f"{wrong:5d} {total:6d} {wrong / total:7.2%}  all"
+
+
+def main() -> None:
+    """Fit and write, or fit and measure."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--leave-one-out", action="store_true")
+    parser.add_argument("--ablate", action="store_true")
+    parser.add_argument("--penalty", type=float, default=0.1)
+    parser.add_argument("--prune", type=float, default=0.05)
+    parser.add_argument("--real", type=float, default=16.0, help="weight of a real line end")
+    parser.add_argument("--damaged", type=int, default=700, help="texts to damage")
+    parser.add_argument("-o", "--output", type=Path, default=TABLE)
+    args = parser.parse_args()
+    folder = corpus_folder()
+    if folder is None:
+        parser.error("no folder of real documents: set VN_DECREE_CORPUS")
+    gold = list(read_gold(folder))
+    documents = list(read_clean(folder))
+    fresh = [truth for truth in damage(documents, 60, seed=1)]
+
+    def training(leave_out: str = "") -> list[tuple[Truth, float]]:
+        stem = leave_out.split(".")[0]
+        others = [(name, blocks) for name, blocks in documents if not stem or stem[:8] not in name]
+        real = [(t, args.real) for t in gold if not stem or stem[:8] not in t.name]
+        damaged = [(t, 1.0) for t in damage(others, args.damaged, seed=0)]
+        return real + damaged + [(t, 2.0) for t in read_samples(12)]
+
+    if args.leave_one_out:
+        wrong = total = 0
+        for truth in gold:
+            weights = fit(training(truth.name), args.penalty, args.prune)
+            missed = count_wrong(truth, weights)
+            wrong, total = wrong + missed, total + len(truth.verdicts)
+            print(f"{missed:5d} {len(truth.verdicts):6d} {missed / len(truth.verdicts):7.2%}  {truth.name}", flush=True)
+        print(f"{wrong:5d} {total:6d} {wrong / total:7.2%}  all")
+        return
+    if args.ablate:
+        print("evidence switched off, then refitted | real pages | damaged texts not fitted to")
+        for without in ("", *KINDS):
+            weights = fit(training(), args.penalty, args.prune, without)
+            real, other = ([*report(t, weights)][-1].split()[2] for t in (gold, fresh))
+            print(f"{without or 'nothing':8} | {real} | {other}", flush=True)
+        return
+    weights = fit(training(), args.penalty, args.prune)
+    print("\n".join(report(gold, weights)))
+    print([*report(fresh, weights)][-1], "(damaged, not fitted to)")
+    write(weights, args.output)
+
+
+if __name__ == "__main__":
+    main()

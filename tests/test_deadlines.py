@@ -1,0 +1,208 @@
+"""Deadlines: the examples of every table, cells, clauses, and laws on random wordings."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vn_decree_parser.extract.deadlines import (
+    due_dates,
+    find_deadlines,
+    is_deadline,
+    read_deadline,
+)
+from vn_decree_parser.extract.deadlines.atoms import ATOMS, Atom
+from vn_decree_parser.extract.deadlines.cycles import CYCLES, Cycle
+from vn_decree_parser.extract.deadlines.loose import LOOSE, Context, Loose
+from vn_decree_parser.extract.deadlines.parse import RULES, read_at
+from vn_decree_parser.extract.deadlines.reading import Reading
+from vn_decree_parser.extract.deadlines.recurrence import expand
+from vn_decree_parser.extract.deadlines.rules import Rule, letters_of
+from vn_decree_parser.extract.deadlines.tokens import read_tokens
+from vn_decree_parser.extract.deadlines.words import word_rows
+from vn_decree_parser.records import Deadline
+from vn_decree_parser.source import Passage
+from vn_decree_parser.vocabulary.folding import fold
+
+CASES = Path(__file__).parent / "cases" / "deadlines"
+ISSUED_ON = date(2018, 10, 24)
+
+
+def read_cases(name: str) -> list[dict[str, Any]]:
+    return tomllib.loads((CASES / f"{name}.toml").read_text("utf-8"))["case"]
+
+
+def notation(deadline: Deadline) -> str:
+    """Return a deadline and those in `also` in the one-line notation of readings."""
+    fields = {name: getattr(deadline, name) for name in Reading.__slots__}
+    return " | ".join([str(Reading(**fields)), *map(notation, deadline.also)])
+
+
+def found_in(clause: str) -> list[str]:
+    deadlines = find_deadlines(Passage.of(clause), ISSUED_ON, ())
+    return [f"{deadline.text} => {notation(deadline)}" for deadline in deadlines]
+
+
+def examples_of(*tables: tuple[Any, ...]) -> list[Any]:
+    return [
+        pytest.param(row, wording, says, id=f"{row.name}: {wording}")
+        for table in tables
+        for row in table
+        for wording, says in row.examples.items()
+    ]
+
+
+def test_every_row_of_every_table_has_an_example() -> None:
+    assert [row.name for row in (*ATOMS, *CYCLES, *LOOSE, *RULES) if not row.examples] == []
+
+
+@pytest.mark.parametrize(("atom", "wording", "says"), examples_of(ATOMS))
+def test_atoms(atom: Atom, wording: str, says: str) -> None:
+    token, *others = read_tokens(fold(wording), Context(wording, ISSUED_ON), clauses=False)
+    assert not others
+    assert token.kind == atom.kind
+    assert isinstance(token.value, tuple)
+    assert "; ".join(map(str, token.value)) == says
+    assert atom.pattern.fullmatch(fold(wording))
+
+
+@pytest.mark.parametrize(("cycle", "wording", "says"), examples_of(CYCLES))
+def test_cycles(cycle: Cycle, wording: str, says: str) -> None:
+    token, *others = read_tokens(fold(wording), Context(wording, ISSUED_ON), clauses=False)
+    assert not others
+    assert (token.kind, str(token.value)) == (cycle.kind, says)
+    assert cycle.pattern.fullmatch(fold(wording))
+
+
+@pytest.mark.parametrize(("loose", "wording", "says"), examples_of(LOOSE))
+def test_loose_wordings(loose: Loose, wording: str, says: str) -> None:
+    context = Context(wording, ISSUED_ON)
+    token, *others = read_tokens(fold(wording), context, clauses=loose.where == "clauses")
+    assert not others
+    assert (token.kind, str(token.value)) == (loose.kind, says)
+    assert loose.pattern.fullmatch(fold(wording))
+
+
+@pytest.mark.parametrize(("rule", "wording", "says"), examples_of(RULES))
+def test_rules(rule: Rule, wording: str, says: str) -> None:
+    assert notation(read_deadline(Passage.of(wording), ISSUED_ON)) == says
+    tokens = read_tokens(fold(wording), Context(wording, ISSUED_ON), clauses=False)
+    read = read_at(tokens, letters_of(tokens), 0, ISSUED_ON)
+    assert read is not None
+    assert read[0] is rule
+
+
+@pytest.mark.parametrize("case", read_cases("cells"), ids=lambda case: case["wording"])
+def test_cells(case: dict[str, str]) -> None:
+    deadline = read_deadline(Passage.of(case["wording"]), ISSUED_ON)
+    assert notation(deadline) == case["says"]
+
+
+@pytest.mark.parametrize("case", read_cases("clauses"), ids=lambda case: case["clause"])
+def test_clauses(case: dict[str, Any]) -> None:
+    assert found_in(case["clause"]) == case["deadlines"]
+
+
+@pytest.mark.parametrize("case", read_cases("known_failures"), ids=lambda case: case["why"])
+@pytest.mark.xfail(strict=True, reason="known failure")
+def test_known_failures(case: dict[str, Any]) -> None:
+    assert found_in(case["clause"]) == case["deadlines"]
+
+
+def test_dates_in_what_is_to_be_ignored_do_not_count() -> None:
+    text = "hoàn thành trước ngày 15/11/2018"
+    assert find_deadlines(Passage.of(text), ISSUED_ON, [(11, len(text))]) == ()
+
+
+def test_without_a_date_of_issue_no_year_is_inferred() -> None:
+    for wording in ("Quý II", "trước 30/6", "từ tháng 7 đến tháng 9", "Hằng năm", "cuối năm"):
+        deadline = read_deadline(Passage.of(wording), None)
+        assert (deadline.start, deadline.end, deadline.dtstart) == (None, None, None), wording
+        assert "year_unknown" in deadline.flags, wording
+
+
+def test_cells_are_told_from_other_cells() -> None:
+    deadlines = ["Quý IV/2018", "Hằng năm", "30/11", "Theo tiến độ", "6 tháng, năm", "Đột xuất"]
+    others = ["Đề án", "Sở Y tế", "Kế hoạch năm 2019", "Báo cáo", "", "12", "Quyết định UBND"]
+    assert [text for text in deadlines if not is_deadline(text)] == []
+    assert [text for text in others if is_deadline(text)] == []
+
+
+def test_days_in_the_calendar() -> None:
+    yearly = read_deadline(Passage.of("Hằng quý; trước 15/12/2018"), ISSUED_ON)
+    days = due_dates(yearly, date(2018, 12, 1), date(2019, 3, 31))
+    assert [str(day) for day in days] == ["2018-12-15", "2018-12-31", "2019-03-31"]
+    assert due_dates(read_deadline(Passage.of("từ năm 2019"), ISSUED_ON), date.min, date.max) == ()
+
+
+# Words of the tables, and what stands between them.
+WORDS = sorted(
+    {row["words"] for row in word_rows()}
+    | {wording for row in (*ATOMS, *CYCLES, *LOOSE, *RULES) for wording in row.examples}
+    | {"Sở Y tế", "kế hoạch", "31/2/2019", "99/99/9999", "0", "00:00", "(", ")", "…", "\n", "%"}
+)
+wordings = st.lists(
+    st.tuples(st.sampled_from(WORDS), st.sampled_from(["", " ", ", ", "; ", " - ", "/", ". "])),
+    max_size=9,
+).map(lambda pairs: "".join(word + gap for word, gap in pairs))
+issues = st.none() | st.dates() | st.just(ISSUED_ON)
+
+
+def check(deadline: Deadline, text: str) -> None:
+    first, last = deadline.span
+    assert 0 <= first <= last <= len(text)
+    assert text[first:last] == deadline.text
+    if deadline.start and deadline.end:
+        assert deadline.start <= deadline.end
+    for other in deadline.also:
+        check(other, text)
+
+
+@given(wordings, issues)
+@settings(max_examples=300, deadline=None)
+def test_any_words_are_read_where_they_stand(text: str, issued_on: date | None) -> None:
+    check(read_deadline(Passage.of(text), issued_on), text)
+    deadlines = find_deadlines(Passage.of(text), issued_on, ())
+    for deadline in deadlines:
+        check(deadline, text)
+    for left, right in pairwise(deadlines):
+        assert left.span.end <= right.span.start
+
+
+@given(wordings, st.dates(date(1990, 1, 1), date(2090, 12, 31)))
+@settings(max_examples=200, deadline=None)
+def test_every_recurrence_opens_on_one_of_its_days(text: str, issued_on: date) -> None:
+    deadline = read_deadline(Passage.of(text), issued_on)
+    for each in (deadline, *deadline.also):
+        if each.rrule and each.dtstart and "UNTIL" not in each.rrule:
+            assert next(expand(each.rrule, each.dtstart, each.dtstart, date.max)) == each.dtstart
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "trước ngày ",
+        "ngày 1/",
+        "15/6, ",
+        "từ tháng 7 đến ",
+        "hằng năm ",
+        "(",
+        "trong 5 ngày kể từ ",
+        "1",
+        "6 ",
+    ],
+)
+def test_long_texts_take_linear_time(unit: str) -> None:
+    passage = Passage.of(unit * (20_000 // len(unit)))
+    began = time.perf_counter()
+    read_deadline(passage, ISSUED_ON)
+    find_deadlines(passage, ISSUED_ON, ())
+    assert time.perf_counter() - began < 2
