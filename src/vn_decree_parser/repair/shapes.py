@@ -39,6 +39,7 @@ BEGINNINGS: tuple[tuple[str, str, str], ...] = (
     ("point", r"[a-zđ]{1,2}\)", "a) Hợp tác"),
     ("lone-section", r"(?:[IVXLC]+[.)/]|[A-Z][.)])$", "II."),
     ("section", r"(?:[IVXLC]+[.)/]|[A-Z][.)])", "II. MỤC TIÊU"),
+    ("lone-roman", r"[IVX]{1,4}$", "II"),
     ("bracket", r"\(", "(Kèm theo"),
     ("quote", r"[“\"‘\[{«]", "“Học tập số”"),
     ("closing", r"[).,;:%”’\]!?»}]", "; các"),
@@ -148,7 +149,7 @@ _ARTICLE_LABEL = re.compile(r"Điều\s+\d+[a-zđ]?\s*[.:]?")
 _LEADING_WORDS = frozenset(
     "của và với cho theo tại trong từ đến về các những số là do để khi mà bằng trên dưới có được "
     "không một hoặc hay vào ra bởi như nếu thì đã sẽ phải việc cấp quy thuộc đối tới ngày tháng "
-    "năm".split()
+    "năm quý".split()
 )
 # A line of its own that is a month or a year is a cell more often than a piece of a date.
 _TIMES = frozenset(("number:year", "day/month", "date"))
