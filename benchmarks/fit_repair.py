@@ -49,7 +49,9 @@ class Examples:
             if settled[index]:
                 continue
             opens = index == 0 or verdicts[index - 1] == "border"
-            names = [n for kind, n in boundary_evidence(lines, index, opens=opens) if kind != without]
+            names = [
+                n for kind, n in boundary_evidence(lines, index, opens=opens) if kind != without
+            ]
             for number, candidate in enumerate(VERDICTS):
                 row = [(name, number) for name in names]
                 if without != "words":
@@ -89,11 +91,15 @@ class Examples:
                 slope + 2 * penalty * values,
             )
 
-        found = minimize(loss, np.zeros(shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 220})
+        found = minimize(
+            loss, np.zeros(shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 220}
+        )
         return found.x
 
 
-def fit(truths: Iterable[tuple[Truth, float]], penalty: float, prune: float, without: str = "") -> Weights:
+def fit(
+    truths: Iterable[tuple[Truth, float]], penalty: float, prune: float, without: str = ""
+) -> Weights:
     """Return weights fitted to texts, each with its own weight."""
     examples = Examples()
     for truth, weight in truths:
@@ -147,7 +153,9 @@ def report(truths: Sequence[Truth], weights: Weights) -> Iterator[str]:
 
 def main() -> None:
     """Fit and write, or fit and measure."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--leave-one-out", action="store_true")
     parser.add_argument("--ablate", action="store_true")
     parser.add_argument("--penalty", type=float, default=0.1)
@@ -161,7 +169,7 @@ def main() -> None:
         parser.error("no folder of real documents: set VN_DECREE_CORPUS")
     gold = list(read_gold(folder))
     documents = list(read_clean(folder))
-    fresh = [truth for truth in damage(documents, 60, seed=1)]
+    fresh = list(damage(documents, 60, seed=1))
 
     def training(leave_out: str = "") -> list[tuple[Truth, float]]:
         stem = leave_out.split(".")[0]
@@ -176,7 +184,10 @@ def main() -> None:
             weights = fit(training(truth.name), args.penalty, args.prune)
             missed = count_wrong(truth, weights)
             wrong, total = wrong + missed, total + len(truth.verdicts)
-            print(f"{missed:5d} {len(truth.verdicts):6d} {missed / len(truth.verdicts):7.2%}  {truth.name}", flush=True)
+            print(
+                f"{missed:5d} {len(truth.verdicts):6d} {missed / len(truth.verdicts):7.2%}  {truth.name}",
+                flush=True,
+            )
         print(f"{wrong:5d} {total:6d} {wrong / total:7.2%}  all")
         return
     if args.ablate:

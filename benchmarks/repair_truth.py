@@ -19,7 +19,6 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 import breaker  # noqa: E402  (the breaker of the tests is no package)
-
 from vn_decree_parser.repair.decide import Verdict  # noqa: E402
 from vn_decree_parser.repair.evidence import Lines  # noqa: E402
 from vn_decree_parser.repair.repaired import read_lines  # noqa: E402
@@ -129,7 +128,13 @@ def _block(kind: breaker.Kind, text: str) -> Iterator[breaker.Block]:
 
 _HEADINGS = {
     "index": ("STT", "TT", "Số TT"),
-    "text": ("Nội dung", "Tên nhiệm vụ", "Nội dung công việc", "Chỉ tiêu", "Tên thủ tục hành chính"),
+    "text": (
+        "Nội dung",
+        "Tên nhiệm vụ",
+        "Nội dung công việc",
+        "Chỉ tiêu",
+        "Tên thủ tục hành chính",
+    ),
     "agency": ("Cơ quan chủ trì", "Đơn vị thực hiện", "Cơ quan phối hợp", "Chủ trì"),
     "deadline": ("Thời gian", "Thời hạn hoàn thành", "Thời gian thực hiện"),
     "product": ("Sản phẩm", "Kết quả", "Sản phẩm hoàn thành"),
@@ -164,7 +169,10 @@ def _mixed_table(
     decimals = rng.randint(0, 2)
     for row in range(1, rng.randint(4, 16)):
         if group and row % 4 == 1:
-            cells += [group.format(breaker.ROMANS[row // 4 % 6]), _sentence(sentences, rng, 90, False)]
+            cells += [
+                group.format(breaker.ROMANS[row // 4 % 6]),
+                _sentence(sentences, rng, 90, False),
+            ]
         for column in columns:
             if column == "index":
                 cells.append(label.format(row))
@@ -183,7 +191,9 @@ def _sentence(sentences: Sequence[str], rng: random.Random, longest: int, stop: 
     return text[:1].upper() + text[1:] + (rng.choice(".;") if stop else "")
 
 
-def _cell(column: str, sentences: Sequence[str], rng: random.Random, stop: bool, decimals: int) -> str:
+def _cell(
+    column: str, sentences: Sequence[str], rng: random.Random, stop: bool, decimals: int
+) -> str:
     if column == "number":
         value = rng.uniform(-0.2, 10) * 10 ** rng.randint(0, 4)
         return f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
@@ -253,7 +263,11 @@ def damage(
             start = rng.randrange(max(1, len(whole) - 40))
             blocks = whole[start : start + rng.randint(30, 160)]
             if rng.random() < 0.5:
-                blocks = [*_letterhead(rng, blocks[0].text[:160].rstrip()), *blocks, *_signature(rng)]
+                blocks = [
+                    *_letterhead(rng, blocks[0].text[:160].rstrip()),
+                    *blocks,
+                    *_signature(rng),
+                ]
         broken = breaker.break_blocks(blocks, style, seed=number)
         yield Truth(f"{name} (damaged {number})", broken.text, broken.verdicts)
 
@@ -268,9 +282,17 @@ def _letterhead(rng: random.Random, title: str) -> list[breaker.Block]:
     issuer = rng.choice(("ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN"))
     rule = "-" * rng.randint(3, 9)
     left = rng.choice(
-        ([issuer, f"TỈNH {province.upper()}", rule], [f"{issuer} TỈNH {province.upper()}", rule], ["CHÍNH PHỦ", rule])
+        (
+            [issuer, f"TỈNH {province.upper()}", rule],
+            [f"{issuer} TỈNH {province.upper()}", rule],
+            ["CHÍNH PHỦ", rule],
+        )
     )
-    right = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "-" * rng.randint(8, 18)]
+    right = [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "-" * rng.randint(8, 18),
+    ]
     number = f"Số: {rng.randint(1, 4000)}/{rng.choice(('QĐ', 'KH', 'NQ', 'CT'))}-{rng.choice(('UBND', 'CP', 'HĐND'))}"
     day = f"{province}, ngày {rng.randint(1, 28):02} tháng {rng.randint(1, 12):02} năm {rng.randint(2005, 2026)}"
     kind = rng.choice(_KINDS).upper()

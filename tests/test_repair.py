@@ -6,11 +6,11 @@ import tomllib
 import unicodedata
 from pathlib import Path
 
-import breaker
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import breaker
 import vn_decree_parser as vdp
 
 CASES = Path(__file__).parent / "cases" / "repair"

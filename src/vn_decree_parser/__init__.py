@@ -62,7 +62,17 @@ __all__ = [
 # Where the names live that are loaded when they are first asked for.
 _LAZY = {
     **dict.fromkeys(
-        ("Agency", "Citation", "Deadline", "Decree", "Header", "Section", "Table", "Target", "Task"),
+        (
+            "Agency",
+            "Citation",
+            "Deadline",
+            "Decree",
+            "Header",
+            "Section",
+            "Table",
+            "Target",
+            "Task",
+        ),
         "vn_decree_parser.records",
     ),
     "Problem": "vn_decree_parser.problem",

@@ -53,7 +53,8 @@ def repair(
         bool, typer.Option("--explain", help="Say for each line end what was decided, and why.")
     ] = False,
     line: Annotated[
-        int | None, typer.Option(metavar="N", help="With --explain: only the end of line N, in full.")
+        int | None,
+        typer.Option(metavar="N", help="With --explain: only the end of line N, in full."),
     ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="OUT", help="Write here instead.")

@@ -9,12 +9,13 @@ from vn_decree_parser.extract import extract_records
 from vn_decree_parser.options import Options
 from vn_decree_parser.outline import build_tree, read_blocks, split_components
 from vn_decree_parser.outline.blocks import Block
-from vn_decree_parser.tables.document import Document, Part
+from vn_decree_parser.problem import Problem
 from vn_decree_parser.records import Decree
 from vn_decree_parser.repair import repair_source
 from vn_decree_parser.repair.language import share_of_vietnamese
 from vn_decree_parser.source import Source
 from vn_decree_parser.tables import FoundTable, find_flat_tables
+from vn_decree_parser.tables.document import Document, Part
 from vn_decree_parser.vocabulary import Vocabulary
 
 # Below this share of Vietnamese words a text of some length is in another language, or ruined.
@@ -33,7 +34,8 @@ def parse_source(source: Source, options: Options) -> Decree:
     repaired = repair_source(source)
     blocks = read_blocks(repaired.passages, vocabulary)
     found = split_components(blocks, vocabulary)
-    parts, problems = [], []
+    parts: list[Part] = []
+    problems: list[Problem] = []
     for component in found.components:
         tables = find_flat_tables(component.body, vocabulary)
         root, numbering = build_tree(_without_tables(component.body, tables))
@@ -53,9 +55,7 @@ def _refuse_foreign(source: Source) -> None:
         )
 
 
-def _without_tables(
-    blocks: Sequence[Block], tables: Sequence[FoundTable]
-) -> list[Block | int]:
+def _without_tables(blocks: Sequence[Block], tables: Sequence[FoundTable]) -> list[Block | int]:
     """Return the blocks with each table replaced by its index."""
     result: list[Block | int] = []
     at = 0
@@ -64,5 +64,3 @@ def _without_tables(
         result.append(index)
         at = table.end
     return result + list(blocks[at:])
-
-

@@ -53,4 +53,8 @@ def _deadline(task: Task) -> str | None:
     if deadline is None:
         return None
     dates = "/".join(date.isoformat() if date else "" for date in (deadline.start, deadline.end))
-    return "  ".join(filter(None, (deadline.text, deadline.kind, deadline.bound, dates.strip("/"), deadline.rrule)))
+    return "  ".join(
+        filter(
+            None, (deadline.text, deadline.kind, deadline.bound, dates.strip("/"), deadline.rrule)
+        )
+    )

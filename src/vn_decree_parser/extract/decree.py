@@ -157,7 +157,11 @@ def _placed(problems: Sequence[Problem], scene: Scene) -> Iterator[Problem]:
     for problem in sorted(problems, key=lambda p: p.span.start if p.span else -1):
         if problem.place is None and problem.span is not None:
             yield Problem(
-                problem.code, problem.says, problem.severity, problem.span, scene.place(problem.span)
+                problem.code,
+                problem.says,
+                problem.severity,
+                problem.span,
+                scene.place(problem.span),
             )
         else:
             yield problem

@@ -56,16 +56,18 @@ def read_header(main: Component, vocabulary: Vocabulary) -> Header:
         recipients=_recipients(main.closing),
         signer=_signer(main.closing),
         marks=tuple(block.text for block in main.letterhead if block.kind == "mark"),
-        urn=urn_of(
-            kind, str(number) if number and number.number else None, issued_on, issuer
-        ),
+        urn=urn_of(kind, str(number) if number and number.number else None, issued_on, issuer),
         status="draft" if number is not None and number.number is None else None,
     )
 
 
 def _number(main: Component) -> DocumentNumber | None:
     for block in main.letterhead:
-        if block.kind == "number" and block.rest and (found := DocumentNumber.parse(block.rest.text)):
+        if (
+            block.kind == "number"
+            and block.rest
+            and (found := DocumentNumber.parse(block.rest.text))
+        ):
             return found
     return None
 
@@ -117,7 +119,9 @@ _HEADS = re.compile(
 def _continues_name(name: str, following: str) -> bool:
     """Return whether a line goes on with the name of the line before: TỈNH ĐẮK LẮK."""
     folded = fold(following)
-    if folded.startswith(("tỉnh", "thành phố", "huyện", "thị xã", "quận", "xã", "phường", "và ", "tp")):
+    if folded.startswith(
+        ("tỉnh", "thành phố", "huyện", "thị xã", "quận", "xã", "phường", "và ", "tp")
+    ):
         return not folded.startswith(("tỉnh ủy", "thành ủy"))
     return not _HEADS.match(folded) and bool(name)
 

@@ -1,6 +1,6 @@
 """Outline: blocks become components, and components become trees of sections.
 
-    passages → blocks (what each is) → components (decision, plan, appendix) → sections
+passages → blocks (what each is) → components (decision, plan, appendix) → sections
 """
 
 from vn_decree_parser.outline.blocks import Block, read_blocks

@@ -238,7 +238,11 @@ def _authority_lines(lines: Sequence[Block]) -> tuple[Block, ...]:
     """Return the last lines above the legal bases that name who decides."""
     for count in (1, 2):
         tail = lines[-count:]
-        if len(tail) == count and _AUTHORITY.match(fold(tail[0].text)) and tail[0].kind == "capitals":
+        if (
+            len(tail) == count
+            and _AUTHORITY.match(fold(tail[0].text))
+            and tail[0].kind == "capitals"
+        ):
             return tuple(tail)
     return ()
 
@@ -301,9 +305,7 @@ def _document_type(
     return next((name for key, name, _ in _type_names(vocabulary) if folded.startswith(key)), None)
 
 
-def _component_kind(
-    title: Block | None, document_type: str | None, vocabulary: Vocabulary
-) -> str:
+def _component_kind(title: Block | None, document_type: str | None, vocabulary: Vocabulary) -> str:
     if title is not None and title.kind == "appendix-title":
         return "appendix" if document_type == "Phụ lục" else "form"
     kinds = {name: kind for _, name, kind in _type_names(vocabulary)}
@@ -325,5 +327,9 @@ def _find_parent(
             for index in range(len(before) - 1, -1, -1):
                 if before[index].document_type == name:
                     return index
-    mains = [index for index, component in enumerate(before) if component.kind not in ("appendix", "form")]
+    mains = [
+        index
+        for index, component in enumerate(before)
+        if component.kind not in ("appendix", "form")
+    ]
     return mains[-1] if mains else 0

@@ -61,7 +61,17 @@ def write_roman(value: int) -> str:
     >>> write_roman(14)
     'XIV'
     """
-    signs = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+    signs = (
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    )
     letters = ""
     for step, sign in signs:
         count, value = divmod(value, step)

@@ -31,7 +31,15 @@ RANKS = {
     "plus": 22,
 }
 # Sections whose numbers may skip: a heading may be lost in scraping (DOMAIN.md §0.5, N5).
-_MAY_SKIP = {"article": 4, "chapter": 2, "section": 2, "clause": 3, "point": 2, "division": 2, "dotted": 3}
+_MAY_SKIP = {
+    "article": 4,
+    "chapter": 2,
+    "section": 2,
+    "clause": 3,
+    "point": 2,
+    "division": 2,
+    "dotted": 3,
+}
 # What stands behind a label is a heading if it is no longer than this (characters).
 _LONGEST_HEADING = 400
 
@@ -119,7 +127,9 @@ def build_tree(
                 _Open("table", None, None, Passage("", ()), None, table=block)
             )
             continue
-        place = ordinal(block.kind, block.number) if block.number and block.kind in OPENERS else None
+        place = (
+            ordinal(block.kind, block.number) if block.number and block.kind in OPENERS else None
+        )
         accepted = _find_parent(stack, block, place)
         if accepted is None:
             stack[-1].blocks.append(block.passage)
@@ -174,9 +184,7 @@ def _find_first_child(
     """Return where a first number opens a new list: below the last section of a lower rank."""
     if block.kind == "dotted":
         return _find_dotted_parent(stack, place)
-    depth = next(
-        (depth for depth in range(len(stack) - 1, -1, -1) if stack[depth].rank < rank), 0
-    )
+    depth = next((depth for depth in range(len(stack) - 1, -1, -1) if stack[depth].rank < rank), 0)
     if is_first(place):
         restarts = depth + 1 < len(stack) and stack[depth + 1].kind == block.kind
         return depth + 1, (("numbering_restart",) if restarts else ())
@@ -196,9 +204,7 @@ def _find_dotted_parent(
     return None
 
 
-def _find_bullet_parent(
-    stack: Sequence[_Open], block: Block
-) -> tuple[int, tuple[str, ...]]:
+def _find_bullet_parent(stack: Sequence[_Open], block: Block) -> tuple[int, tuple[str, ...]]:
     rank = RANKS[block.kind]
     depth = next(depth for depth in range(len(stack) - 1, -1, -1) if stack[depth].rank < rank)
     return depth + 1, ()

@@ -72,10 +72,13 @@ def _split_province(issuer: str, issued_on: date | None) -> tuple[str, str | Non
     found = _province_at_end().search(folded)
     if found and (found["level"] or _LOCAL.match(folded)):
         old, new = _province_codes()[found["province"]]
-        if issued_on is not None:
-            code = new if issued_on >= NEW_PROVINCES else old
-        else:
-            code = old if old == new else "_"
+        code = (
+            (new if issued_on >= NEW_PROVINCES else old)
+            if issued_on is not None
+            else old
+            if old == new
+            else "_"
+        )
         return folded[: found.start()].strip(" ,"), code
     return _BARE_LEVEL.sub("", folded), None
 

@@ -42,7 +42,9 @@ def read_text(content: bytes, name: str, sha256: str, options: Options) -> Sourc
             f"the text has {len(text):,} characters, more than the limit of "
             f"{options.max_characters:,} (Options.max_characters)",
         )
-    return replace(Source.of_text(text, name), sha256=sha256, encoding=encoding.removesuffix("-sig"))
+    return replace(
+        Source.of_text(text, name), sha256=sha256, encoding=encoding.removesuffix("-sig")
+    )
 
 
 def _why_undecodable(content: bytes, error: UnicodeDecodeError) -> str:

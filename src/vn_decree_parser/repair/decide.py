@@ -7,6 +7,7 @@ pieces on the next lines may lengthen (`b` `ả` `o`).
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
@@ -174,5 +175,5 @@ def word_evidence(
     judge = lines.judge
     names = [judge.word(word) for segment in segments for word in segment]
     for segment in segments:
-        names += [judge.pair(*pair) for pair in zip(segment, segment[1:], strict=False)]
+        names += [judge.pair(*pair) for pair in itertools.pairwise(segment)]
     return names

@@ -121,9 +121,7 @@ _FINISHED = frozenset((".", ";", ":", "end"))
 _LABELS = frozenset(("label", "article-label"))
 
 
-def _are_whole(
-    words: Sequence[Sequence[str]], shapes: Shapes, in_table: Sequence[bool]
-) -> bool:
+def _are_whole(words: Sequence[Sequence[str]], shapes: Shapes, in_table: Sequence[bool]) -> bool:
     """Return whether hardly any line goes on in the next one."""
     total = len(words) - 1
     if total < 1:

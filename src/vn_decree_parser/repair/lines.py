@@ -23,7 +23,7 @@ def clean_line(text: str, start: int) -> Passage:
 
     >>> passage = clean_line("  Sở\\u00a0 Y te\\u0302\\u0301 ", 10)
     >>> passage.text, passage.span, passage.part(5, 6).span
-    ('Sở Y tế', Span(start=12, end=22), Span(start=17, end=18))
+    ('Sở Y tế', Span(start=12, end=22), Span(start=18, end=19))
     """
     stripped = text.strip()
     start += len(text) - len(text.lstrip())

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from vn_decree_parser.repair.words import EDGES, WordJudge, case_of
 from vn_decree_parser.repair.syllables import is_syllable
+from vn_decree_parser.repair.words import EDGES, WordJudge, case_of
 from vn_decree_parser.vocabulary import Vocabulary
 
 # How a line begins, tried from top to bottom: name, pattern, example.
@@ -47,8 +47,16 @@ BEGINNINGS: tuple[tuple[str, str, str], ...] = (
     ("dots", r"…|\.\.", "………"),
     ("dash", r"[-–—_=*]", "-------"),
     # How a sentence of law opens behind a heading.
-    ("opening", r"(?:Luật|Nghị định|Thông tư|Nghị quyết|Quyết định|Quy chế|Quy định) này\b", "Luật này"),
-    ("agency-acts", r"(?:<agencies>)[^.;:]{2,70}\s(?:chủ trì|phối hợp|có trách)\b", "Sở Y tế chủ trì"),
+    (
+        "opening",
+        r"(?:Luật|Nghị định|Thông tư|Nghị quyết|Quyết định|Quy chế|Quy định) này\b",
+        "Luật này",
+    ),
+    (
+        "agency-acts",
+        r"(?:<agencies>)[^.;:]{2,70}\s(?:chủ trì|phối hợp|có trách)\b",
+        "Sở Y tế chủ trì",
+    ),
     # What cells of task tables begin with.
     ("agency", r"<agencies>", "Sở Y tế"),
     (

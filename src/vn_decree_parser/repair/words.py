@@ -6,6 +6,7 @@ last word of a line do not count, for they may be pieces.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -53,7 +54,7 @@ def read_word_list() -> WordList:
         words = line.split()
         syllables.update(words)
         if len(words) > 1:
-            pairs.update(zip(words, words[1:], strict=False))
+            pairs.update(itertools.pairwise(words))
     return WordList(frozenset(syllables), frozenset(pairs))
 
 
@@ -88,9 +89,7 @@ class DocumentWords:
             words.update(lower)
             follow = [word[-1] not in _STOPS for word in inner[:-1]]
             pairs.update(
-                pair
-                for pair, free in zip(zip(lower, lower[1:], strict=False), follow, strict=True)
-                if free
+                pair for pair, free in zip(itertools.pairwise(lower), follow, strict=True) if free
             )
             names.update(
                 word
@@ -153,10 +152,13 @@ class WordJudge:
         lower = core.lower()
         seen = self.document.words[lower]
         often = "often" if seen > 2 else ("never", "once", "twice")[seen]
-        if lower in self.word_list.syllables:
-            spelling = "list"
-        else:
-            spelling = "syllable" if is_syllable(lower) else "wrong"
+        spelling = (
+            "list"
+            if lower in self.word_list.syllables
+            else "syllable"
+            if is_syllable(lower)
+            else "wrong"
+        )
         single = ":single" if len(core) == 1 else ""
         return f"word:{often}+{spelling}:{case_of(core)}{single}"
 

@@ -1,6 +1,6 @@
 """Tables: column headings get roles, rows get cells.
 
-    blocks → headings (what each column holds) → rows (opened by expected numbers) → cells
+blocks → headings (what each column holds) → rows (opened by expected numbers) → cells
 """
 
 from vn_decree_parser.tables.columns import Heading

@@ -9,35 +9,54 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from vn_decree_parser.vocabulary import Vocabulary
+from vn_decree_parser.vocabulary import Row, Vocabulary
 from vn_decree_parser.vocabulary.folding import fold
 
 _TIME = re.compile(
     r"""(?:(?:nhiệm\ vụ\ )?thường\ xuyên|liên\ tục|(?:định\ kì\ )?(?:hằng|hàng|mỗi)\ (?:năm|quí|tháng|tuần|ngày)
     |cả\ năm|trong\ năm|theo\ (?:kế\ hoạch|tiến\ độ|lộ\ trình|qui\ định|quy\ định|chỉ\ đạo|yêu\ cầu)
     |khi\ có|đột\ xuất|ngay\ sau\ khi|sau\ khi|trong\ suốt
-    |(?:hoàn\ thành\ )?(?:trước|chậm\ nhất|muộn\ nhất|trong|đến|từ|vào|xong|giai\ đoạn|thời\ kì|các\ năm|năm|quí|q\.|tháng|ngày|cuối|đầu|giữa|định\ kì)\b.*\d
+    |(?:hoàn\ thành\ )?(?:trước|chậm\ nhất|muộn\ nhất|trong|đến|từ|vào|xong|giai\ đoạn|thời\ kì|các\ năm|năm
+      |quí|q\.|tháng|ngày|cuối|đầu|giữa|định\ kì)\b.*\d
     |\d{1,2}\s*[/.-]\s*\d{1,4}|(?:19|20)\d\d|0?[69]\ tháng|\d+\ (?:năm|tháng)(?:/|\ một\ )lần|\d+\ lần)""",
     re.VERBOSE,
 )
-_NUMBER = re.compile(r"[<>≤≥~≈±+-]?\s*\d[\d.,]*(?:\s*[-–]\s*\d[\d.,]*)?\s*(?:%|‰|ha|tỷ|triệu)?|[-–x×✓v]")
+_NUMBER = re.compile(
+    r"[<>≤≥~≈±+-]?\s*\d[\d.,]*(?:\s*[-–]\s*\d[\d.,]*)?\s*(?:%|‰|ha|tỷ|triệu)?|[-–x×✓v]"
+)
 
 
 @cache
 def _agency_start(vocabulary: Vocabulary) -> re.Pattern[str]:
-    words = set()
+    """Return the pattern of what an agency begins with: its name, or a head word and a capital."""
+    names = set()
     for row in vocabulary.rows("agencies"):
-        for name in (row["name"], *row["short_forms"].split(";")):
-            first = fold(name.strip()).split(" (")[0].split()
-            if first:
-                words.add(" ".join(first[:2]) if first[0] in ("các", "tổ", "cơ") else first[0])
-    words |= {"bộ", "sở", "cục", "vụ", "phòng", "viện", "trường", "trung tâm", "chi cục", "tổng cục"}
-    words |= {"tập đoàn", "tổng công ti", "công ti", "hiệp hội", "đơn vị", "cơ quan", "địa phương"}
-    words |= {"các địa phương", "các huyện", "các xã", "các tỉnh", "các bộ", "các sở", "các ban"}
-    words |= {"các ngành", "các trường", "các tập đoàn", "các viện", "các hội", "các nhà", "các phòng"}
-    words -= {"các", "từng", "tổ", "cổng", "quỹ"}
-    ordered = sorted(words, key=len, reverse=True)
-    return re.compile("(?:" + "|".join(map(re.escape, ordered)) + r")(?![^\W\d_])")
+        names |= {fold(name.strip()) for name in (row["name"], *row["short_forms"].split(";"))}
+    rows = vocabulary.rows("agency_groups")
+    groups = {fold(row["words"]) for row in rows}
+    heads = {fold(row["head"]): row for row in vocabulary.rows("agency_heads")}
+    whole = names | {fold(row["words"]) for row in rows if row["bare"]}
+    whole |= {head for head, row in heads.items() if row["alone"] or row["lower"]}
+    never = {fold(r["words"]) for r in vocabulary.rows("agency_words") if r["kind"] == "never"}
+    return re.compile(
+        rf"(?!(?:{_either(never)})(?!\w))(?:(?:{_either(whole - never - {''})})(?!\w)"
+        rf"|(?:các|một số|từng|tất cả các) (?:{_either(groups | set(heads))})(?!\w)|(?P<head>{_either(heads)})(?=\s\S))"
+    )
+
+
+def _either(words: set[str] | dict[str, Row]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+def _begins_with_agency(text: str, folded: str, vocabulary: Vocabulary) -> bool:
+    """Return whether a cell begins with an agency; a mere head word needs a name behind it.
+
+    `Trung tâm Xúc tiến` is one, `Trung tâm dữ liệu` is a product.
+    """
+    match = _agency_start(vocabulary).match(folded)
+    if match is None:
+        return False
+    return match["head"] is None or text[match.end() + 1].isupper()
 
 
 @cache
@@ -60,7 +79,7 @@ def cell_look(text: str, vocabulary: Vocabulary) -> str:
         return "number"
     if len(text) < 120 and _TIME.match(folded):
         return "time"
-    if _agency_start(vocabulary).match(folded) and len(text) < 400:
+    if len(text) < 400 and _begins_with_agency(text, folded, vocabulary):
         return "agencies"
     if len(text) < 200 and _product_start(vocabulary).match(folded):
         return "product"

@@ -280,8 +280,6 @@ def _sequence_problems(rows: Sequence[_Row]) -> tuple[Problem, ...]:
     for row in rows:
         before = last.get(row.opener.kind)
         if before and row.opener.place[-1] != 1 and not follows(before, row.opener.place):
-            problems.append(
-                Problem.of("row-out-of-sequence", row.opener.number, row.label.span)
-            )
+            problems.append(Problem.of("row-out-of-sequence", row.opener.number, row.label.span))
         last[row.opener.kind] = row.opener.place
     return tuple(problems)

@@ -120,10 +120,9 @@ def _members(scan: Scan) -> Iterator[tuple[Member, str]]:
         if skipped > at:
             at, parted = skipped, True
             continue
-        if opener is not None:
-            found = _read_listed(scan, at, opener)
-        else:
-            found = read_member(scan, at, heirs)
+        found = (
+            _read_listed(scan, at, opener) if opener is not None else read_member(scan, at, heirs)
+        )
         if found is None:
             end = _unknown_end(scan, at)
             yield Member(at, end, known=False), "agency_unknown"

@@ -58,10 +58,9 @@ def read_law(
     if kind == "Hiến pháp":
         return _read_constitution(prose, head, limit)
     amending = _AMENDING.match(prose.folded, start)
-    if amending:
-        name_end = _amending_end(prose, start, limit)
-    else:
-        name_end = _name_end(prose, kind, start, limit)
+    name_end = (
+        _amending_end(prose, start, limit) if amending else _name_end(prose, kind, start, limit)
+    )
     if name_end is None or (head[0].islower() and not _is_sure(prose, kind, start, name_end)):
         return None
     at = name_end

@@ -36,7 +36,8 @@ RULES: tuple[_Rule, ...] = (
     _Rule(
         "stage",
         re.compile(
-            rf"(?:(?:trong )?giai đoạn|thời kì|nhiệm kì|các năm|từ năm)\s*(?P<a>{_YEAR})\s*(?:-|đến(?: năm)?)\s*(?P<b>{_YEAR})"
+            r"(?:(?:trong )?giai đoạn|thời kì|nhiệm kì|các năm|từ năm)\s*"
+            rf"(?P<a>{_YEAR})\s*(?:-|đến(?: năm)?)\s*(?P<b>{_YEAR})"
         ),
         lambda m: (_first(m["a"]), _last(m["b"]), "within"),
         "giai đoạn 2021-2025",
@@ -49,7 +50,9 @@ RULES: tuple[_Rule, ...] = (
     ),
     _Rule(
         "by-year",
-        re.compile(rf"(?:giai đoạn )?(?:tính )?đến\s*(?:hết |cuối )?(?:tháng \d+/|năm |)\s*(?P<a>{_YEAR})"),
+        re.compile(
+            rf"(?:giai đoạn )?(?:tính )?đến\s*(?:hết |cuối )?(?:tháng \d+/|năm |)\s*(?P<a>{_YEAR})"
+        ),
         lambda m: (None, _last(m["a"]), "by"),
         "đến năm 2025",
     ),

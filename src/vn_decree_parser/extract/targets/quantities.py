@@ -89,9 +89,7 @@ def find_quantities(text: str, vocabulary: Vocabulary) -> Iterator[Quantity]:
             yield quantity
 
 
-def _read(
-    match: re.Match[str], text: str, folded: str, vocabulary: Vocabulary
-) -> Quantity | None:
+def _read(match: re.Match[str], text: str, folded: str, vocabulary: Vocabulary) -> Quantity | None:
     number = match.start("number")
     # "mức 4" is a name, "mức 80%" is a value: no name has a rate.
     rate = match["unit"] in ("%", "‰")
@@ -118,7 +116,16 @@ def _read(
         modifier = comparison if comparison != "eq" else None
         comparison = "range"
     return Quantity(
-        match.start(), number, match.end(), value, upper, unit, kind, comparison, modifier, flags + more
+        match.start(),
+        number,
+        match.end(),
+        value,
+        upper,
+        unit,
+        kind,
+        comparison,
+        modifier,
+        flags + more,
     )
 
 
@@ -141,12 +148,18 @@ def _unit(
         if kind == "money" or second or (unit is None and first in ("triệu", "tỷ", "tỉ")):
             kept = text[match.start("scale") : match.end("scale")]
             if second:  # 2 nghìn tỷ đồng → 2000 tỷ đồng
-                value, upper = _scaled(value, _MILLIONS[first]), upper and _scaled(upper, _MILLIONS[first])
+                value, upper = (
+                    _scaled(value, _MILLIONS[first]),
+                    upper and _scaled(upper, _MILLIONS[first]),
+                )
                 kept = kept.split(" ", 1)[1]
             unit = f"{kept} {unit}" if unit else kept
             kind = kind or "money"
         else:
-            value, upper = _scaled(value, _MILLIONS[first]), upper and _scaled(upper, _MILLIONS[first])
+            value, upper = (
+                _scaled(value, _MILLIONS[first]),
+                upper and _scaled(upper, _MILLIONS[first]),
+            )
     if match["per"]:
         per = text[slice(*match.span("per"))]
         unit = f"{unit or ''}{per}".replace(" ", " ").strip()

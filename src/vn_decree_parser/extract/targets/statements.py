@@ -42,10 +42,19 @@ _VERBS: tuple[tuple[str, str, str | None, str], ...] = (
     (r"giảm(?: thêm)?|giảm bình quân|cắt giảm|giảm tối", "decrease_by", "down", "giảm 2%"),
     (r"xuống", "decrease_to", "down", "xuống dưới 60 xã"),
     (r"duy trì|giữ vững|ổn định", "maintain", None, "duy trì 39%"),
-    (r"đạt mức|đạt từ|đạt|chiếm|còn|là|bằng|ở mức|có|được|hoàn thành|thực hiện", "", None, "đạt 80%"),
+    (
+        r"đạt mức|đạt từ|đạt|chiếm|còn|là|bằng|ở mức|có|được|hoàn thành|thực hiện",
+        "",
+        None,
+        "đạt 80%",
+    ),
 )
 _COMPILED_VERBS = tuple(
-    (re.compile(rf"(?:^|(?<=\s))(?:{pattern})(?:\s+(?:bình quân|trung bình|khoảng|ở mức))?$"), kind, way)
+    (
+        re.compile(rf"(?:^|(?<=\s))(?:{pattern})(?:\s+(?:bình quân|trung bình|khoảng|ở mức))?$"),
+        kind,
+        way,
+    )
     for pattern, kind, way, _ in _VERBS
 )
 _FRONT = re.compile(
@@ -86,10 +95,11 @@ def read_promise(clause: Passage, vocabulary: Vocabulary) -> Promise | None:
     promise = _read_none_left(body, vocabulary) or _read_rank(body)
     if promise is None:
         quantity = _main_quantity(body, vocabulary)
-        if quantity is not None:
-            promise = _read_quantity(body, quantity)
-        else:
-            promise = _read_level(body) or _read_benchmark(body)
+        promise = (
+            _read_quantity(body, quantity)
+            if quantity is not None
+            else _read_level(body) or _read_benchmark(body)
+        )
     if promise is None or not promise.indicator:
         return None
     folded = fold(clause.text)
@@ -176,8 +186,12 @@ def _read_quantity(body: Passage, quantity: Quantity) -> Promise | None:
         unit=quantity.unit,
         direction=direction,
         flags=quantity.flags
-        + ((f"modifier:{quantity.comparison}",) if comparison not in (quantity.comparison, "eq")
-           and quantity.comparison not in ("eq", "range") else ()),
+        + (
+            (f"modifier:{quantity.comparison}",)
+            if comparison not in (quantity.comparison, "eq")
+            and quantity.comparison not in ("eq", "range")
+            else ()
+        ),
     )
     if not left:
         return _read_value_first(promise, body, quantity, right)
@@ -243,9 +257,9 @@ def _read_indicator_first(
     if match := _OF_PEOPLE.search(fold(left.text)):
         population = left.part(match.end(), len(left.text)).strip()
         left = left.part(0, match.start()).strip()
-    if quantity.unit_kind == "rate" and right and not fold(right.text).startswith(("so với", "vào")):
-        if verb.startswith(("chiếm", "còn")) or population is None:
-            population = right
+    of_whom = quantity.unit_kind == "rate" and not fold(right.text).startswith(("so với", "vào"))
+    if right and of_whom and (verb.startswith(("chiếm", "còn")) or population is None):
+        population = right
     return replace(promise, indicator=left, population=population)
 
 
@@ -289,7 +303,9 @@ def _read_rank(body: Passage) -> Promise | None:
     """`thuộc nhóm 50 nước dẫn đầu`: a rank."""
     folded = fold(body.text)
     match = _RANK.search(folded)
-    if match is None or not re.search(r"dẫn đầu|đứng đầu|hàng đầu|xếp thứ|đứng thứ|top|tốp", folded):
+    if match is None or not re.search(
+        r"dẫn đầu|đứng đầu|hàng đầu|xếp thứ|đứng thứ|top|tốp", folded
+    ):
         return None
     left = _strip_front(body.part(0, match.start()))
     for word in ("nằm trong", "thuộc", "vào", "nằm"):

@@ -43,15 +43,13 @@ def _inherited_horizon(site: Site) -> Horizon | None:
         if own and (found := find_horizon(own)):
             return found[0]
         for paragraph in branch.paragraphs:
-            if branch is not site.branch and paragraph.text.endswith(":"):
-                if found := find_horizon(paragraph):
-                    return found[0]
+            leads = branch is not site.branch and paragraph.text.endswith(":")
+            if leads and (found := find_horizon(paragraph)):
+                return found[0]
     return None
 
 
-def _read_site(
-    site: Site, horizon: Horizon | None, start: str, scene: Scene
-) -> Iterator[Target]:
+def _read_site(site: Site, horizon: Horizon | None, start: str, scene: Scene) -> Iterator[Target]:
     count = 0
     last_whole: Target | None = None
     for passage in site.branch.paragraphs:

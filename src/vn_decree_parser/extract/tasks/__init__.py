@@ -1,0 +1,1 @@
+"""Tasks: from the rows of tables, from running text, and the links between both."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -25,7 +26,7 @@ def link_tasks(tasks: Sequence[Task]) -> tuple[Task, ...]:
     rows = [task for task in tasks if task.origin == "table"]
     texts = [task for task in tasks if task.origin == "text"]
     pairs = _pair(rows, texts)
-    partner = {a: b for a, b in pairs} | {b: a for a, b in pairs}
+    partner = dict(pairs) | {b: a for a, b in pairs}
     by_id = {task.id: task for task in tasks}
     linked = []
     for task in tasks:
@@ -65,7 +66,7 @@ def _share_lead(row: Task, text: Task) -> bool:
 def _word_pairs(task: Task) -> set[tuple[str, str]]:
     """Return the neighbouring words of a title: single syllables say little."""
     words = _WORD.findall(fold(task.title))
-    return set(zip(words, words[1:], strict=False))
+    return set(itertools.pairwise(words))
 
 
 def _overlap(

@@ -42,7 +42,8 @@ def read_rows(
     if table.kind != "tasks":
         return (), ()
     restarts = _restarts(table)
-    tasks, problems = [], []
+    tasks: list[Task] = []
+    problems: list[Problem] = []
     used: dict[str, int] = {}
     for row in table.rows:
         title = _title(table, row)

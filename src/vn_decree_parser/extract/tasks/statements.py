@@ -39,7 +39,11 @@ class Statement:
 # Words between the agencies and the verb, tried again and again from top to bottom: what they
 # say, pattern on the folded text, example.
 _LINKS: tuple[tuple[str, str, str], ...] = (
-    ("duty", r"(?:có|chịu) trách nhiệm (?!thi hành|trước)(?:chính )?(?:trong việc )?", "có trách nhiệm"),
+    (
+        "duty",
+        r"(?:có|chịu) trách nhiệm (?!thi hành|trước)(?:chính )?(?:trong việc )?",
+        "có trách nhiệm",
+    ),
     ("duty", r"có nhiệm vụ ", "có nhiệm vụ"),
     (
         "partners",
@@ -49,8 +53,12 @@ _LINKS: tuple[tuple[str, str, str], ...] = (
     ),
     ("lead", r"(?:là (?:cơ quan|đơn vị)(?: đầu mối)?,? )?chủ trì,?(?=\s|:) ?", "chủ trì"),
     ("partner", r"(?:chủ động )?phối hợp(?: chặt chẽ)?(?: với| cùng(?: với)?) ", "phối hợp với"),
-    ("aside", r"(?:theo|căn cứ|trên cơ sở|trong phạm vi) (?:chức năng|thẩm quyền|nhiệm vụ|phạm vi|quyền hạn)"
-     r"[^.;:]{0,120}?(?:được (?:giao|phân công)|của mình|quản lí),? ?", "theo chức năng được giao"),
+    (
+        "aside",
+        r"(?:theo|căn cứ|trên cơ sở|trong phạm vi) (?:chức năng|thẩm quyền|nhiệm vụ|phạm vi|quyền hạn)"
+        r"[^.;:]{0,120}?(?:được (?:giao|phân công)|của mình|quản lí),? ?",
+        "theo chức năng được giao",
+    ),
     ("aside", r"(?:căn cứ|trên cơ sở)[^.;:,]{3,160}, ?", "căn cứ Kế hoạch này,"),
     ("colon", r": ?", ":"),
     ("comma", r", ?", ","),

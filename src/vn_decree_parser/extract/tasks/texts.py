@@ -87,7 +87,12 @@ def _read_site(site: Site, scene: Scene) -> Iterator[_Reading]:
         return
     inherited = _inherited(site, scene)
     for passage in branch.paragraphs:
-        if _says(passage, scene.vocabulary) in ("condition", "implementation", "promulgation", "closing"):
+        if _says(passage, scene.vocabulary) in (
+            "condition",
+            "implementation",
+            "promulgation",
+            "closing",
+        ):
             continue
         # A paragraph that leads to a list below it only introduces the list.
         if branch.children and passage is branch.paragraphs[-1] and passage.text.endswith(":"):
@@ -101,7 +106,9 @@ def _read_paragraph(
     found = False
     for statement in split_statements(passage, scene.setting, inherited=inherited):
         found = True
-        named = bool(statement.lead) and statement.lead.span != (inherited.lead.span if inherited else None)
+        named = bool(statement.lead) and statement.lead.span != (
+            inherited.lead.span if inherited else None
+        )
         flags = ("lead_inherited",) if inherited is not None and not named else ()
         yield _Reading(statement, site, flags)
     if not found and _stands_in_task_zone(site) and begins_with_verb(passage, scene.vocabulary):
@@ -161,7 +168,9 @@ def _says(passage: Passage, vocabulary: Vocabulary) -> str | None:
 
 @cache
 def _labels(vocabulary: Vocabulary) -> re.Pattern[str]:
-    labels = sorted((fold(row["label"]) for row in vocabulary.rows("labels")), key=len, reverse=True)
+    labels = sorted(
+        (fold(row["label"]) for row in vocabulary.rows("labels")), key=len, reverse=True
+    )
     return re.compile(rf"[-+•–* ]*(?P<label>{'|'.join(map(re.escape, labels))})\s*:\s*")
 
 
@@ -240,7 +249,9 @@ def _record(reading: _Reading, id: str, scene: Scene) -> Task:  # noqa: A002
         title=title.text,
         lead=lead,
         coordinating=coordinating,
-        recipients=read_recipients(statement.action, setting) if report or "gửi" in title.text else (),
+        recipients=read_recipients(statement.action, setting)
+        if report or "gửi" in title.text
+        else (),
         approver=approver.text if approver else None,
         product=product.text if product else None,
         deadline=deadline,
