@@ -84,10 +84,12 @@ def read_clean(folder: Path) -> Iterator[tuple[str, list[breaker.Block]]]:
 
 
 def read_samples(count: int) -> Iterator[Truth]:
-    """Yield the project's own samples, each damaged `count` times in other ways than its text is."""
+    """Yield the project's own samples: as received, and damaged `count` times in other ways."""
     rng = random.Random(0)
     for sample in sorted((ROOT / "samples").glob("*/blocks.tsv")):
         blocks = breaker.read_blocks(sample.parent)
+        received = breaker.break_sample(sample.parent)
+        yield Truth(sample.parent.name, received.text, received.verdicts)
         for number in range(count):
             style = rng.choice((breaker.SCRAPED, breaker.BROKEN, breaker.Style.random(rng)))
             broken = breaker.break_blocks(blocks, style, seed=1000 + number)
