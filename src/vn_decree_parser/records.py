@@ -283,7 +283,7 @@ class Decree(Record):
 
     def __str__(self) -> str:
         """Return the outline with counts and problems."""
-        from vn_decree_parser.export.outline import write_outline
+        from vn_decree_parser.overview import write_outline
 
         return write_outline(self)
 

@@ -48,7 +48,7 @@ def read_text(content: bytes, name: str, sha256: str, options: Options) -> Sourc
 
 
 def _why_undecodable(content: bytes, error: UnicodeDecodeError) -> str:
-    if content.count(0) > len(content) * _MOST_CONTROLS:
+    if sum(map(content.count, _CONTROLS)) > max(1, len(content) * _MOST_CONTROLS):
         return "this is a binary file, not a text"
     return (
         f"the text is not UTF-8 (byte 0x{content[error.start]:02x} at offset {error.start}); "

@@ -1,0 +1,94 @@
+"""The command: results to standard output, messages to standard error, exit status."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+RECEIVED = ROOT / "samples" / "plan-with-task-table" / "received.txt"
+
+
+def run(*words: str | Path, given: str | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "vn_decree_parser", *map(str, words)]
+    return subprocess.run(
+        command, input=given, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+
+def test_parse_writes_json_and_nothing_else() -> None:
+    done = run("parse", RECEIVED)
+    records = json.loads(done.stdout)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert records["schema_version"] == "1"
+    assert records["header"]["number"] == "614/QĐ-UBND"
+
+
+def test_parse_writes_a_file(tmp_path: Path) -> None:
+    out = tmp_path / "out.json"
+    done = run("parse", RECEIVED, "-o", out)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert json.loads(out.read_text("utf-8"))["tasks"]
+
+
+def test_parse_writes_an_outline() -> None:
+    done = run("parse", RECEIVED, "--format", "outline")
+    assert "II. MỤC TIÊU" in done.stdout
+
+
+def test_standard_input_is_read() -> None:
+    done = run("repair", "-", given="bảo hi\nể\nm xã hội")
+    assert done.stdout == "bảo hiểm xã hội\n"
+
+
+def test_repair_explains_every_line_end() -> None:
+    done = run("repair", RECEIVED, "--explain")
+    lines = RECEIVED.read_text("utf-8").splitlines()
+    assert len(done.stdout.splitlines()) == len(lines) - 1
+    one = run("explain", RECEIVED, "--line", "1")
+    assert one.stdout.splitlines()[0] == done.stdout.splitlines()[0]
+
+
+def test_explain_names_the_source_of_a_task() -> None:
+    done = run("explain", RECEIVED, "--task", "614-qd-ubnd/phu-luc/I.1")
+    assert "Sở Thông tin và Truyền thông" in done.stdout
+    assert "line" in done.stdout
+
+
+def test_schema_is_a_json_schema() -> None:
+    schema = json.loads(run("schema").stdout)
+    assert schema["title"] == "Decree"
+    assert {"header", "tasks", "targets", "tables"} <= set(schema["properties"])
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "says"),
+    [
+        (("parse", "nothing.txt"), 1, "nothing.txt: there is no such file"),
+        (("parse", "."), 1, "this is a folder, not a file"),
+        (("parse",), 2, "Missing argument"),
+        (("explain", str(RECEIVED)), 2, "give either --line N or --task ID"),
+        (("explain", str(RECEIVED), "--line", "9999"), 1, "line 9999 has no line end"),
+        (("explain", str(RECEIVED), "--task", "no-such"), 1, "no-such"),
+        (("parse", str(RECEIVED), "-o", "/nothing/there.json"), 1, "cannot be written"),
+        (("repair", str(RECEIVED), "--format", "pdf"), 2, "No such option"),
+    ],
+)
+def test_mistakes_are_named_without_traceback(
+    words: tuple[str, ...], status: int, says: str
+) -> None:
+    done = run(*words)
+    assert done.returncode == status
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    command = f'"{sys.executable}" -m vn_decree_parser parse "{RECEIVED}" | head -1'
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
