@@ -176,9 +176,11 @@ def main() -> None:
         others = [(name, blocks) for name, blocks in documents if not stem or stem[:8] not in name]
         real = [(t, args.real) for t in gold if not stem or stem[:8] not in t.name]
         damaged = [(t, 1.0) for t in damage(others, args.damaged, seed=0)]
-        return real + damaged + [
-            (t, 2.0 if t.name[-1].isdigit() else args.real) for t in read_samples(12)
-        ]
+        return (
+            real
+            + damaged
+            + [(t, 2.0 if t.name[-1].isdigit() else args.real) for t in read_samples(12)]
+        )
 
     if args.leave_one_out:
         wrong = total = 0
