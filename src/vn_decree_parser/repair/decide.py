@@ -8,11 +8,13 @@ pieces on the next lines may lengthen (`b` `ả` `o`).
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from vn_decree_parser.repair.evidence import Lines
-from vn_decree_parser.repair.weights import Weights
+from vn_decree_parser.repair.weights import Triple, Weights
+from vn_decree_parser.repair.words import WordJudge
 
 Verdict = Literal["join", "space", "border"]
 VERDICTS: tuple[Verdict, ...] = ("join", "space", "border")
@@ -23,12 +25,8 @@ _MOST_READINGS = 12
 _HOPELESS = 14.0
 
 
-class _State(NamedTuple):
-    """What the evidence ahead depends on: the last two words, and whether the line opens a block."""
-
-    before: str
-    open_word: str
-    opens: bool
+# What the evidence ahead depends on: the last two words, and whether the line opens a block.
+_State = tuple[str, str, bool]
 
 
 class _Path(NamedTuple):
@@ -39,28 +37,30 @@ class _Path(NamedTuple):
     rest: _Path | None
 
 
-class _WordScores:
-    """The weights of words and pairs of words in one text."""
+class _Words(dict[str, float]):
+    """The weights of words in one text, weighed when first asked for."""
 
-    def __init__(self, lines: Lines, weights: Weights) -> None:
-        self._judge = lines.judge
-        self._weights = weights.words
-        self._words: dict[str, float] = {}
-        self._pairs: dict[tuple[str, str], float] = {}
+    def __init__(self, judge: WordJudge, weights: dict[str, float]) -> None:
+        super().__init__()
+        self._judge = judge
+        self._weights = weights
 
-    def word(self, word: str) -> float:
-        score = self._words.get(word)
-        if score is None:
-            score = self._words[word] = self._weights.get(self._judge.word(word), 0.0)
+    def __missing__(self, word: str) -> float:
+        score = self[word] = self._weights.get(self._judge.word(word), 0.0)
         return score
 
-    def pair(self, left: str, right: str) -> float:
-        if not left:
-            return 0.0
-        score = self._pairs.get((left, right))
-        if score is None:
-            name = self._judge.pair(left, right)
-            score = self._pairs[left, right] = self._weights.get(name, 0.0)
+
+class _Pairs(dict[tuple[str, str], float]):
+    """The weights of pairs of words in one text; a word that opens a block has none before it."""
+
+    def __init__(self, judge: WordJudge, weights: dict[str, float]) -> None:
+        super().__init__()
+        self._judge = judge
+        self._weights = weights
+
+    def __missing__(self, pair: tuple[str, str]) -> float:
+        name = self._judge.pair(*pair) if pair[0] else ""
+        score = self[pair] = self._weights.get(name, 0.0)
         return score
 
 
@@ -73,21 +73,27 @@ def decide(
     """
     if len(lines.texts) < 2:
         return ()
-    scores = _WordScores(lines, weights)
+    words = _Words(lines.judge, weights.words)
+    pairs = _Pairs(lines.judge, weights.words)
     first = lines.words[0]
-    start = _State(first[-2] if len(first) > 1 else "", first[-1], opens=True)
-    paths: dict[_State, _Path] = {start: _Path(0.0, None, None)}
+    paths: dict[_State, _Path] = {
+        (first[-2] if len(first) > 1 else "", first[-1], True): _Path(0.0, None, None)
+    }
     for index in range(len(lines.texts) - 1):
-        allowed = settled[index] if settled else None
-        paths = _step(lines, weights, scores, index, paths, allowed)
+        openings = {
+            opens: weights.at_opening(lines, index, opens=opens)
+            for opens in {state[2] for state in paths}
+        }
+        fixed = weights.at(lines, index)
+        if settled and (verdict := settled[index]):
+            fixed = _only(verdict, fixed)
+        paths = _step(paths, lines.words[index + 1], fixed, openings, words, pairs)
+        if len(paths) > 2:
+            paths = _prune(paths)
     best: _Path | None = max(
-        paths.items(),
-        key=lambda item: (
-            item[1].score
-            + scores.word(item[0].open_word)
-            + scores.pair(item[0].before, item[0].open_word)
-        ),
-    )[1]
+        (path.score + words[open_word] + pairs[before, open_word], number, path)
+        for number, ((before, open_word, _), path) in enumerate(paths.items())
+    )[2]
     verdicts: list[Verdict] = []
     while best is not None and best.verdict is not None:
         verdicts.append(best.verdict)
@@ -95,58 +101,65 @@ def decide(
     return tuple(reversed(verdicts))
 
 
+def _only(verdict: Verdict, fixed: Triple) -> Triple:
+    """Return weights with which no other verdict comes out best."""
+    join, space, border = (
+        weight if name == verdict else -math.inf
+        for name, weight in zip(VERDICTS, fixed, strict=True)
+    )
+    return join, space, border
+
+
 def _step(
-    lines: Lines,
-    weights: Weights,
-    scores: _WordScores,
-    index: int,
     paths: dict[_State, _Path],
-    allowed: Verdict | None,
+    tokens: Sequence[str],
+    fixed: Triple,
+    openings: dict[bool, Triple],
+    words: _Words,
+    pairs: _Pairs,
 ) -> dict[_State, _Path]:
-    """Return the best paths to every state behind line `index + 1`."""
-    fixed = weights.at(lines, index)
-    openings = {
-        opens: weights.at_opening(lines, index, opens=opens)
-        for opens in {state.opens for state in paths}
-    }
-    tokens = lines.words[index + 1]
+    """Return the best path to every state behind the next line, whose words are `tokens`.
+
+    The words that a verdict completes are weighed; the last word of a line stays open.
+    """
     best: dict[_State, _Path] = {}
-    for state, path in paths.items():
-        opening = openings[state.opens]
-        for number, verdict in enumerate(VERDICTS):
-            if allowed is not None and verdict != allowed:
-                continue
-            gain, reached = _advance(state, verdict, tokens, scores)
-            score = path.score + fixed[number] + opening[number] + gain
-            known = best.get(reached)
+    first, count = tokens[0], len(tokens)
+    alone = count == 1
+    second = "" if alone else tokens[1]
+    for (before, word, opens), path in paths.items():
+        opening = openings[opens]
+        joined = word + first
+        closed = path.score + words[word] + pairs[before, word]
+        join = path.score + fixed[0] + opening[0]
+        space = closed + fixed[1] + opening[1]
+        border = closed + fixed[2] + opening[2]
+        if alone:
+            reached = ((before, joined, False), (word, first, False), ("", first, True))
+        else:
+            join += words[joined] + pairs[before, joined]
+            space += words[first] + pairs[word, first]
+            border += words[first]
+            reached = ((joined, second, False), (first, second, False), (first, second, True))
+        if count > 2:
+            join += pairs[joined, second]
+            space += pairs[first, second]
+            border += pairs[first, second]
+            inner, last = tokens[-2], tokens[-1]
+            reached = ((inner, last, False), (inner, last, False), (inner, last, True))
+        for state, score, verdict in zip(reached, (join, space, border), VERDICTS, strict=True):
+            known = best.get(state)
             if known is None or known.score < score:
-                best[reached] = _Path(score, verdict, path)
-    if len(best) < 2:
-        return best
-    floor = max(path.score for path in best.values()) - _HOPELESS
-    kept = [item for item in best.items() if item[1].score > floor]
+                best[state] = _Path(score, verdict, path)
+    return best
+
+
+def _prune(paths: dict[_State, _Path]) -> dict[_State, _Path]:
+    """Return the paths that may still come out best."""
+    floor = max(path.score for path in paths.values()) - _HOPELESS
+    kept = [item for item in paths.items() if item[1].score > floor]
     if len(kept) > _MOST_READINGS:
         kept = sorted(kept, key=lambda item: -item[1].score)[:_MOST_READINGS]
     return dict(kept)
-
-
-def _advance(
-    state: _State, verdict: Verdict, tokens: Sequence[str], scores: _WordScores
-) -> tuple[float, _State]:
-    """Return the weight of the words that a verdict completes, and the state it leads to."""
-    opens = verdict == "border"
-    if verdict == "join":
-        before, word, gain = state.before, state.open_word + tokens[0], 0.0
-    else:
-        gain = scores.word(state.open_word) + scores.pair(state.before, state.open_word)
-        before, word = ("" if opens else state.open_word), tokens[0]
-    if len(tokens) == 1:
-        return gain, _State(before, word, opens)
-    gain += scores.word(word) + scores.pair(before, word)
-    if len(tokens) == 2:
-        return gain, _State(word, tokens[1], opens)
-    gain += scores.pair(word, tokens[1])
-    return gain, _State(tokens[-2], tokens[-1], opens)
 
 
 def word_evidence(
