@@ -21,14 +21,13 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from vn_decree_parser.repair.decide import VERDICTS, decide, word_evidence
-from vn_decree_parser.repair.evidence import OPENING_GROUPS, boundary_evidence
+from vn_decree_parser.repair.evidence import boundary_evidence, opening_evidence
 from vn_decree_parser.repair.repaired import read_lines
 from vn_decree_parser.repair.weights import Weights
 from vn_decree_parser.source import Source
 
 TABLE = ROOT / "src" / "vn_decree_parser" / "repair" / "weights.tsv"
 KINDS = ("edges", "region", "layout", "numbers", "words")
-_OPENING_KINDS = {group.kind for group in OPENING_GROUPS}
 
 
 @dataclass
@@ -58,12 +57,8 @@ class Examples:
                     row += [(n, -1) for n in word_evidence(lines, verdicts, index, candidate)]
                 if index + 1 < len(verdicts) and not settled[index + 1]:
                     ahead = VERDICTS.index(verdicts[index + 1])
-                    row += [
-                        (name, ahead)
-                        for group in OPENING_GROUPS
-                        if group.kind != without
-                        for name in group.names(*group.key(lines, index + 1, candidate == "border"))
-                    ]
+                    opened = opening_evidence(lines, index + 1, opens=candidate == "border")
+                    row += [(name, ahead) for kind, name in opened if kind != without]
                 self.columns += [self.names.setdefault(key, len(self.names)) for key in row]
                 self.starts.append(len(self.columns))
             self.true.append(VERDICTS.index(verdict))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from vn_decree_parser.repair.evidence import Lines
 from vn_decree_parser.repair.weights import Triple, Weights
@@ -25,16 +25,13 @@ _MOST_READINGS = 12
 _HOPELESS = 14.0
 
 
-# What the evidence ahead depends on: the last two words, and whether the line opens a block.
-_State = tuple[str, str, bool]
-
-
-class _Path(NamedTuple):
-    """The verdicts up to a line, as a linked list, and the sum of their evidence."""
-
-    score: float
-    verdict: Verdict | None
-    rest: _Path | None
+# What the evidence ahead depends on: the last two words.
+_State = tuple[str, str]
+# The sum of the evidence up to a line, the last verdict, and the path to the line before.
+_Path = tuple[float, "Verdict | None", "_Path | None"]
+# The best paths to a state: where the line goes on with a block, and where it opens one.
+_Fork = tuple["_Path | None", "_Path | None"]
+_NOWHERE: _Fork = (None, None)
 
 
 class _Words(dict[str, float]):
@@ -44,6 +41,10 @@ class _Words(dict[str, float]):
         super().__init__()
         self._judge = judge
         self._weights = weights
+        self.highest = max(
+            (weight for name, weight in weights.items() if not name.startswith("pair:")),
+            default=0.0,
+        )
 
     def __missing__(self, word: str) -> float:
         score = self[word] = self._weights.get(self._judge.word(word), 0.0)
@@ -57,6 +58,9 @@ class _Pairs(dict[tuple[str, str], float]):
         super().__init__()
         self._judge = judge
         self._weights = weights
+        self.highest = max(
+            (weight for name, weight in weights.items() if name.startswith("pair:")), default=0.0
+        )
 
     def __missing__(self, pair: tuple[str, str]) -> float:
         name = self._judge.pair(*pair) if pair[0] else ""
@@ -76,90 +80,127 @@ def decide(
     words = _Words(lines.judge, weights.words)
     pairs = _Pairs(lines.judge, weights.words)
     first = lines.words[0]
-    paths: dict[_State, _Path] = {
-        (first[-2] if len(first) > 1 else "", first[-1], True): _Path(0.0, None, None)
+    paths: dict[_State, _Fork] = {
+        (first[-2] if len(first) > 1 else "", first[-1]): (None, (0.0, None, None))
     }
-    for index in range(len(lines.texts) - 1):
-        openings = {
-            opens: weights.at_opening(lines, index, opens=opens)
-            for opens in {state[2] for state in paths}
-        }
-        fixed = weights.at(lines, index)
+    for index, triples in enumerate(weights.weigh(lines)):
+        tokens = lines.words[index + 1]
         if settled and (verdict := settled[index]):
-            fixed = _only(verdict, fixed)
-        paths = _step(paths, lines.words[index + 1], fixed, openings, words, pairs)
+            triples = _only(verdict, triples[0]), _only(verdict, triples[1])
+        paths = _step(paths, tokens, triples, words, pairs)
         if len(paths) > 2:
             paths = _prune(paths)
-    best: _Path | None = max(
-        (path.score + words[open_word] + pairs[before, open_word], number, path)
-        for number, ((before, open_word, _), path) in enumerate(paths.items())
-    )[2]
+    ends = [
+        (path[0] + words[word] + pairs[before, word], number, path)
+        for number, ((before, word), fork) in enumerate(paths.items())
+        for path in fork
+        if path is not None
+    ]
+    best: _Path | None = max(ends, key=lambda end: end[:2])[2]
     verdicts: list[Verdict] = []
-    while best is not None and best.verdict is not None:
-        verdicts.append(best.verdict)
-        best = best.rest
+    while best is not None and best[1] is not None:
+        verdicts.append(best[1])
+        best = best[2]
     return tuple(reversed(verdicts))
 
 
-def _only(verdict: Verdict, fixed: Triple) -> Triple:
+def _only(verdict: Verdict, weights: Triple) -> Triple:
     """Return weights with which no other verdict comes out best."""
     join, space, border = (
         weight if name == verdict else -math.inf
-        for name, weight in zip(VERDICTS, fixed, strict=True)
+        for name, weight in zip(VERDICTS, weights, strict=True)
     )
     return join, space, border
 
 
 def _step(
-    paths: dict[_State, _Path],
+    paths: dict[_State, _Fork],
     tokens: Sequence[str],
-    fixed: Triple,
-    openings: dict[bool, Triple],
+    triples: tuple[Triple, Triple],
     words: _Words,
     pairs: _Pairs,
-) -> dict[_State, _Path]:
-    """Return the best path to every state behind the next line, whose words are `tokens`.
+) -> dict[_State, _Fork]:
+    """Return the best paths to every state behind the next line, whose words are `tokens`.
 
     The words that a verdict completes are weighed; the last word of a line stays open.
     """
-    best: dict[_State, _Path] = {}
+    reached: dict[_State, _Fork] = {}
     first, count = tokens[0], len(tokens)
-    alone = count == 1
-    second = "" if alone else tokens[1]
-    for (before, word, opens), path in paths.items():
-        opening = openings[opens]
+    for (before, word), fork in paths.items():
         joined = word + first
-        closed = path.score + words[word] + pairs[before, word]
-        join = path.score + fixed[0] + opening[0]
-        space = closed + fixed[1] + opening[1]
-        border = closed + fixed[2] + opening[2]
-        if alone:
-            reached = ((before, joined, False), (word, first, False), ("", first, True))
-        else:
-            join += words[joined] + pairs[before, joined]
-            space += words[first] + pairs[word, first]
-            border += words[first]
-            reached = ((joined, second, False), (first, second, False), (first, second, True))
-        if count > 2:
-            join += pairs[joined, second]
-            space += pairs[first, second]
-            border += pairs[first, second]
-            inner, last = tokens[-2], tokens[-1]
-            reached = ((inner, last, False), (inner, last, False), (inner, last, True))
-        for state, score, verdict in zip(reached, (join, space, border), VERDICTS, strict=True):
-            known = best.get(state)
-            if known is None or known.score < score:
-                best[state] = _Path(score, verdict, path)
-    return best
+        closed = words[word] + pairs[before, word]
+        join, space, border = _best_of(fork, triples)
+        if count == 1:
+            _reach(reached, (before, joined), join[0], "join", join[1])
+            _reach(reached, (word, first), space[0] + closed, "space", space[1])
+            _reach(reached, ("", first), border[0] + closed, "border", border[1])
+            continue
+        second = tokens[1]
+        alone = words[first]
+        spacing = space[0] + closed + alone + pairs[word, first]
+        parting = border[0] + closed + alone
+        if count == 2:
+            joining = join[0] + words[joined] + pairs[before, joined]
+            _reach(reached, (joined, second), joining, "join", join[1])
+            _reach(reached, (first, second), spacing, "space", space[1])
+            _reach(reached, (first, second), parting, "border", border[1])
+            continue
+        # Behind three words and more it makes no difference how the first one came about.
+        last = tokens[-2], tokens[-1]
+        spacing += pairs[first, second]
+        _reach(reached, last, parting + pairs[first, second], "border", border[1])
+        most = join[0] + 2 * pairs.highest
+        if most + words.highest > spacing and most + words[joined] > spacing:
+            joining = join[0] + words[joined] + pairs[before, joined] + pairs[joined, second]
+            if joining > spacing:
+                _reach(reached, last, joining, "join", join[1])
+                continue
+        _reach(reached, last, spacing, "space", space[1])
+    return reached
 
 
-def _prune(paths: dict[_State, _Path]) -> dict[_State, _Path]:
-    """Return the paths that may still come out best."""
-    floor = max(path.score for path in paths.values()) - _HOPELESS
-    kept = [item for item in paths.items() if item[1].score > floor]
+def _best_of(
+    fork: _Fork, triples: tuple[Triple, Triple]
+) -> tuple[tuple[float, _Path], tuple[float, _Path], tuple[float, _Path]]:
+    """Return for each verdict the better of two paths: the line before goes on, or opens a block."""
+    goes_on, opens = fork
+    if goes_on is None or opens is None:
+        path, triple = (goes_on, triples[0]) if goes_on is not None else (opens, triples[1])
+        assert path is not None
+        score = path[0]
+        return (score + triple[0], path), (score + triple[1], path), (score + triple[2], path)
+    (join_a, space_a, border_a), (join_b, space_b, border_b) = triples
+    a, b = goes_on[0], opens[0]
+    return (
+        (a + join_a, goes_on) if a + join_a >= b + join_b else (b + join_b, opens),
+        (a + space_a, goes_on) if a + space_a >= b + space_b else (b + space_b, opens),
+        (a + border_a, goes_on) if a + border_a >= b + border_b else (b + border_b, opens),
+    )
+
+
+def _reach(
+    reached: dict[_State, _Fork], state: _State, score: float, verdict: Verdict, path: _Path
+) -> None:
+    """Keep a path to a state if it is the best so far of those that open a block, or do not."""
+    goes_on, opens = reached.get(state, _NOWHERE)
+    if verdict == "border":
+        if opens is None or opens[0] < score:
+            reached[state] = goes_on, (score, verdict, path)
+    elif goes_on is None or goes_on[0] < score:
+        reached[state] = (score, verdict, path), opens
+
+
+def _prune(paths: dict[_State, _Fork]) -> dict[_State, _Fork]:
+    """Return the states that may still come out best."""
+    scored = [
+        (max(path[0] for path in fork if path is not None), state, fork)
+        for state, fork in paths.items()
+    ]
+    floor = max(scored, key=lambda item: item[0])[0] - _HOPELESS
+    kept = [item for item in scored if item[0] > floor]
     if len(kept) > _MOST_READINGS:
-        kept = sorted(kept, key=lambda item: -item[1].score)[:_MOST_READINGS]
-    return dict(kept)
+        kept = sorted(kept, key=lambda item: -item[0])[:_MOST_READINGS]
+    return {state: fork for _, state, fork in kept}
 
 
 def word_evidence(

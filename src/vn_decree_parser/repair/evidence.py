@@ -7,8 +7,9 @@ A group's names follow from its key alone, so the weight of a key is added up on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 from vn_decree_parser.repair.layout import Layout, begins_as
 from vn_decree_parser.repair.shapes import COARSE_BEGINNINGS, COARSE_ENDINGS, Shapes, coarse
@@ -54,47 +55,59 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Evidence of one kind: its key at a boundary, and the names that the key stands for.
+    """Evidence of one kind: its keys at boundaries, and the names that a key stands for.
 
-    `key(lines, index)` looks at the boundary behind line `index`.
+    `keys(lines, start, stop)` yields one key for each boundary behind the lines `[start, stop)`.
     """
 
     kind: str
-    key: Callable[[Lines, int], Key]
+    keys: Callable[[Lines, int, int], Iterable[Key]]
     names: Callable[..., tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class OpeningGroup:
-    """Evidence that also depends on whether line `index` opens a block."""
+    """The same for evidence that also depends on whether the line before opens a block.
+
+    `names(opens, *key)` are the names that a key stands for.
+    """
 
     kind: str
-    key: Callable[[Lines, int, bool], Key]
+    keys: Callable[[Lines, int, int], Iterable[Key]]
     names: Callable[..., tuple[str, ...]]
 
 
-def _edges_key(lines: Lines, index: int) -> Key:
-    return lines.shapes.endings[index], lines.shapes.beginnings[index + 1]
+def _edge_keys(lines: Lines, start: int, stop: int) -> Iterable[Key]:
+    shapes = lines.shapes
+    return zip(shapes.endings[start:stop], shapes.beginnings[start + 1 : stop + 1], strict=True)
 
 
 def _edges(ending: str, beginning: str) -> tuple[str, ...]:
     return f"ends {ending}", f"begins {beginning}", f"ends {ending}, begins {beginning}"
 
 
-def _region_key(lines: Lines, index: int) -> Key:
+# Numbers of neighbours in classes; `_NEAR` of the layout bounds them.
+_NUMBERS_NEAR = tuple(min(3, (count + 1) // 2) for count in range(64))
+_SHORT_NEAR = tuple(min(3, count // 3) for count in range(64))
+_PIECES_NEAR = tuple(min(2, (count + 1) // 2) for count in range(64))
+
+
+def _region_keys(lines: Lines, start: int, stop: int) -> Iterable[Key]:
     layout = lines.layout
-    return (
-        lines.coarse_endings[index],
-        lines.coarse_beginnings[index + 1],
-        layout.near_indented[index] > 0,
-        layout.indents[index] > 0,
-        layout.in_brackets[index],
-        min(3, (layout.near_numbers[index] + 1) // 2),
-        min(3, layout.near_short[index] // 3),
-        layout.gap[index + 1],
-        layout.in_table[index],
-        min(2, (layout.near_pieces[index] + 1) // 2),
-        layout.indents[index + 1] > 0,
+    here, after = slice(start, stop), slice(start + 1, stop + 1)
+    return zip(
+        lines.coarse_endings[here],
+        lines.coarse_beginnings[after],
+        [count > 0 for count in layout.near_indented[here]],
+        [indent > 0 for indent in layout.indents[here]],
+        layout.in_brackets[here],
+        [_NUMBERS_NEAR[count] for count in layout.near_numbers[here]],
+        [_SHORT_NEAR[count] for count in layout.near_short[here]],
+        layout.gap[after],
+        layout.in_table[here],
+        [_PIECES_NEAR[count] for count in layout.near_pieces[here]],
+        [indent > 0 for indent in layout.indents[after]],
+        strict=True,
     )
 
 
@@ -135,24 +148,41 @@ def _region(
 _FIT_STEPS = ((0, "full"), (6, "almost full"), (20, "room for words"), (45, "half full"))
 
 
-def _fit_key(lines: Lines, index: int, opens: bool) -> Key:
+# The same by the number of characters that are left, from -1 on.
+_FIT = tuple(
+    next((name for limit, name in _FIT_STEPS if left < limit), "nearly empty")
+    for left in range(-1, 46)
+)
+
+
+def _fit_keys(lines: Lines, start: int, stop: int) -> Iterable[Key]:
     width = lines.layout.width
     if width is None:
-        return ()
-    following = lines.texts[index + 1]
-    length = len(lines.texts[index]) + 1
-    left = width - length - len(lines.words[index + 1][0])
-    fit = next((name for limit, name in _FIT_STEPS if left < limit), "nearly empty")
-    whole = length + len(following) <= width
-    pieces = lines.layout.near_pieces[index] > 0
-    endings, beginnings = lines.coarse_endings, lines.coarse_beginnings
-    return opens, fit, whole, endings[index], beginnings[index + 1], pieces
+        return repeat((), stop - start)
+    return (
+        (
+            _FIT[min(45, max(-1, width - len(text) - 1 - len(words[0]))) + 1],
+            len(text) + 1 + len(following) <= width,
+            ending,
+            beginning,
+            pieces > 0,
+        )
+        for text, following, words, ending, beginning, pieces in zip(
+            lines.texts[start:stop],
+            lines.texts[start + 1 : stop + 1],
+            lines.words[start + 1 : stop + 1],
+            lines.coarse_endings[start:stop],
+            lines.coarse_beginnings[start + 1 : stop + 1],
+            lines.layout.near_pieces[start:stop],
+            strict=True,
+        )
+    )
 
 
-def _fit(*key: object) -> tuple[str, ...]:
+def _fit(opens: bool, *key: object) -> tuple[str, ...]:
     if not key:
         return ()
-    opens, fit, whole, ending, beginning, pieces = key
+    fit, whole, ending, beginning, pieces = key
     line = f"{'first' if opens else 'later'} line {fit}"
     rest = "next fits whole" if whole else "next does not fit"
     return (
@@ -164,9 +194,13 @@ def _fit(*key: object) -> tuple[str, ...]:
     )
 
 
-def _first_width_key(lines: Lines, index: int, opens: bool) -> Key:
-    if not opens or not lines.layout.first_widths:
-        return ()
+def _first_width_keys(lines: Lines, start: int, stop: int) -> Iterable[Key]:
+    if not lines.layout.first_widths:
+        return repeat((), stop - start)
+    return (_first_width_key(lines, index) for index in range(start, stop))
+
+
+def _first_width_key(lines: Lines, index: int) -> Key:
     style = begins_as(lines.shapes.beginnings[index], lines.shapes.kinds[index])
     width = lines.layout.first_widths.get(style)
     if width is None:
@@ -184,19 +218,19 @@ def _first_width_key(lines: Lines, index: int, opens: bool) -> Key:
     return place, style, lines.coarse_endings[index], lines.coarse_beginnings[index + 1]
 
 
-def _first_width(*key: object) -> tuple[str, ...]:
-    if not key:
+def _first_width(opens: bool, *key: object) -> tuple[str, ...]:
+    if not (opens and key):
         return ()
     place, style, ending, beginning = key
     line = f"{place} the width of first lines"
     return line, f"{line}: |{beginning}", f"{line}: {ending}|", f"{line} ({style})"
 
 
-def _kinds_key(lines: Lines, index: int) -> Key:
+def _kind_keys(lines: Lines, start: int, stop: int) -> Iterable[Key]:
     kinds = lines.shapes.kinds
-    before = kinds[index - 1] if index else "end"
-    after = kinds[index + 2] if index + 2 < len(kinds) else "end"
-    return before, kinds[index], kinds[index + 1], after
+    before = kinds[start - 1 : stop - 1] if start else ("end", *kinds[: stop - 1])
+    after = (*kinds[start + 2 : stop + 2], "end")[: stop - start]
+    return zip(before, kinds[start:stop], kinds[start + 1 : stop + 1], after, strict=True)
 
 
 def _kinds(before: str, left: str, right: str, after: str) -> tuple[str, ...]:
@@ -207,12 +241,26 @@ def _kinds(before: str, left: str, right: str, after: str) -> tuple[str, ...]:
     )
 
 
+def _number_keys(lines: Lines, start: int, stop: int) -> Iterable[Key]:
+    beginnings, kinds = lines.shapes.beginnings, lines.shapes.kinds
+    return (
+        _number_key(lines, index)
+        if kinds[index] in _NUMBERED or beginnings[index + 1] in _LONE
+        else ()
+        for index in range(start, stop)
+    )
+
+
+_NUMBERED = frozenset(("label", "number"))
+_LONE = frozenset(("number-line", "lone-clause"))
+
+
 def _number_key(lines: Lines, index: int) -> Key:
     layout, shapes = lines.layout, lines.shapes
     ending, beginning = lines.coarse_endings[index], lines.coarse_beginnings[index + 1]
-    lone = shapes.beginnings[index + 1] in ("number-line", "lone-clause")
+    lone = shapes.beginnings[index + 1] in _LONE
     next_sequence = layout.sequence[index + 1] if lone else None
-    own = shapes.kinds[index] in ("label", "number") and layout.sequence[index] > 0
+    own = shapes.kinds[index] in _NUMBERED and layout.sequence[index] > 0
     own_sequence = (layout.sequence[index], layout.stopped[index]) if own else None
     if next_sequence is None and own_sequence is None:
         return ()
@@ -238,14 +286,14 @@ def _number(*key: object) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _openers_key(lines: Lines, index: int, opens: bool) -> Key:
-    return (
-        opens,
-        lines.coarse_beginnings[index],
-        lines.coarse_beginnings[index + 1],
-        min(4, len(lines.words[index])),
-        min(4, len(lines.words[index + 1])),
-        lines.shapes.beginnings[index] == "title",
+def _opener_keys(lines: Lines, start: int, stop: int) -> Iterable[Key]:
+    return zip(
+        lines.coarse_beginnings[start:stop],
+        lines.coarse_beginnings[start + 1 : stop + 1],
+        [min(4, len(words)) for words in lines.words[start:stop]],
+        [min(4, len(words)) for words in lines.words[start + 1 : stop + 1]],
+        [beginning == "title" for beginning in lines.shapes.beginnings[start:stop]],
+        strict=True,
     )
 
 
@@ -265,23 +313,31 @@ def _openers(
 
 
 GROUPS: tuple[Group, ...] = (
-    Group("edges", _edges_key, _edges),
-    Group("region", _region_key, _region),
-    Group("edges", _kinds_key, _kinds),
-    Group("numbers", _number_key, _number),
+    Group("edges", _edge_keys, _edges),
+    Group("region", _region_keys, _region),
+    Group("edges", _kind_keys, _kinds),
+    Group("numbers", _number_keys, _number),
 )
 OPENING_GROUPS: tuple[OpeningGroup, ...] = (
-    OpeningGroup("layout", _fit_key, _fit),
-    OpeningGroup("layout", _first_width_key, _first_width),
-    OpeningGroup("edges", _openers_key, _openers),
+    OpeningGroup("layout", _fit_keys, _fit),
+    OpeningGroup("layout", _first_width_keys, _first_width),
+    OpeningGroup("edges", _opener_keys, _openers),
 )
 
 
 def boundary_evidence(lines: Lines, index: int, *, opens: bool) -> list[tuple[str, str]]:
     """Return the (kind, name) of all evidence at the boundary behind line `index`."""
-    found = [
-        (group.kind, name) for group in GROUPS for name in group.names(*group.key(lines, index))
-    ]
+    found = []
+    for group in GROUPS:
+        (key,) = group.keys(lines, index, index + 1)
+        found += [(group.kind, name) for name in group.names(*key)]
+    return found + opening_evidence(lines, index, opens=opens)
+
+
+def opening_evidence(lines: Lines, index: int, *, opens: bool) -> list[tuple[str, str]]:
+    """Return the part of `boundary_evidence` that depends on whether line `index` opens a block."""
+    found = []
     for group in OPENING_GROUPS:
-        found += [(group.kind, name) for name in group.names(*group.key(lines, index, opens))]
+        (key,) = group.keys(lines, index, index + 1)
+        found += [(group.kind, name) for name in group.names(opens, *key)]
     return found

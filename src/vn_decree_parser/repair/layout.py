@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from vn_decree_parser.repair.shapes import COARSE_BEGINNINGS, Shapes
 
@@ -24,6 +25,8 @@ _NEAR = 6
 _SENTENCE_ENDS = frozenset((".", ";", ":", "end"))
 _INDEX_HEADING = re.compile(r"(?:S?TT|Stt|S\.TT|Số TT|SỐ TT|Số thứ tự)\.?", re.IGNORECASE)
 _LONE_NUMBER = re.compile(r"(\d{1,3})\.?")
+# Labels and index headings that stand alone are shorter than most lines.
+_LONGEST_LABEL = 16
 _LONE_LABEL = re.compile(r"\d+(?:\.\d+)+\.?|[IVX]+[.)]?")
 
 
@@ -192,14 +195,10 @@ def _best_width(fits: Counter[int]) -> int | None:
 
 def _count_near(flags: Sequence[bool]) -> tuple[int, ...]:
     """Return for each line how many flags are set among it and its neighbours."""
-    totals = [0]
-    for flag in flags:
-        totals.append(totals[-1] + flag)
-    last = len(flags)
-    return tuple(
-        totals[min(last, index + _NEAR + 1)] - totals[max(0, index - _NEAR)]
-        for index in range(last)
-    )
+    totals = list(accumulate(flags, initial=0))
+    ahead = totals[_NEAR + 1 :] + totals[-1:] * _NEAR
+    behind = totals[:1] * _NEAR + totals
+    return tuple(a - b for a, b in zip(ahead, behind, strict=False))[: len(flags)]
 
 
 def _open_brackets(lines: Sequence[str], shapes: Shapes) -> tuple[bool, ...]:
@@ -209,6 +208,10 @@ def _open_brackets(lines: Sequence[str], shapes: Shapes) -> tuple[bool, ...]:
     for line, beginning in zip(lines, shapes.beginnings, strict=True):
         if beginning in ("article", "preamble", "signature"):
             depth = 0
+        if not depth and "(" not in line:
+            lines_open = 0
+            result.append(False)
+            continue
         closed = line.count(")") - (beginning in ("point", "lone-point", "clause-bracket"))
         depth = max(0, depth + line.count("(") - closed)
         lines_open = lines_open + 1 if depth else 0
@@ -226,6 +229,8 @@ def _number_sequences(
     last_seen: dict[int, int] = {}
     labels = []
     for index, line in enumerate(lines):
+        if len(line) > _LONGEST_LABEL:
+            continue
         if match := _LONE_NUMBER.fullmatch(line):
             value = int(match[1])
             before = last_seen.get(value - 1)
@@ -253,7 +258,7 @@ def _below_index_heading(lines: Sequence[str], shapes: Shapes) -> tuple[bool, ..
     result = []
     below = False
     for line, beginning in zip(lines, shapes.beginnings, strict=True):
-        if _INDEX_HEADING.fullmatch(line):
+        if len(line) <= _LONGEST_LABEL and _INDEX_HEADING.fullmatch(line):
             below = True
         elif beginning in ("article", "signature") or line.startswith("Nơi nhận"):
             below = False

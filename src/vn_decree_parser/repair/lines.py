@@ -14,8 +14,19 @@ import unicodedata
 
 from vn_decree_parser.source import Passage, Run
 
+# Blanks that are not a single plain one.
+_UNCLEAN = re.compile(r"[^\S ]|  ")
 # One character with the marks that combine with it, or a stretch of blanks.
 _CLUSTER = re.compile(r"\s+|\S[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]*")
+
+
+def is_unclean(stripped: str) -> bool:
+    """Return whether a stripped line has other blanks than single plain ones, or is not in NFC.
+
+    >>> [is_unclean(text) for text in ("Sở Y tế", "Sở  Y tế", "Sở\\u00a0Y tế", "te\\u0302")]
+    [False, True, True, True]
+    """
+    return bool(_UNCLEAN.search(stripped)) or not unicodedata.is_normalized("NFC", stripped)
 
 
 def clean_line(text: str, start: int) -> Passage:
@@ -27,9 +38,7 @@ def clean_line(text: str, start: int) -> Passage:
     """
     stripped = text.strip()
     start += len(text) - len(text.lstrip())
-    if " ".join(stripped.split()) == stripped and unicodedata.is_normalized("NFC", stripped):
-        return Passage.of(stripped, start)
-    return _compose(stripped, start)
+    return _compose(stripped, start) if is_unclean(stripped) else Passage.of(stripped, start)
 
 
 def _compose(text: str, start: int) -> Passage:

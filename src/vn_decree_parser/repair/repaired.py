@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from vn_decree_parser.repair.decide import VERDICTS, Verdict, decide, word_evidence
-from vn_decree_parser.repair.evidence import Lines, boundary_evidence
-from vn_decree_parser.repair.lines import clean_line
-from vn_decree_parser.repair.weights import NOTHING, Weights, read_weights
+from vn_decree_parser.repair.evidence import Lines, boundary_evidence, opening_evidence
+from vn_decree_parser.repair.lines import clean_line, is_unclean
+from vn_decree_parser.repair.weights import Weights, read_weights
 from vn_decree_parser.repair.words import read_word_list
 from vn_decree_parser.source import Line, Passage, Run, Source, Span
 
@@ -79,7 +79,7 @@ class Repaired:
         lines, verdicts = self._lines, [end.verdict for end in self.line_ends]
         opens = index == 0 or verdicts[index - 1] == "border"
         for _, name in boundary_evidence(lines, index, opens=opens):
-            yield name, weights.boundary.get(name, NOTHING)
+            yield name, weights.of(name)
         sums = []
         for verdict in VERDICTS:
             names = word_evidence(lines, verdicts, index, verdict)
@@ -88,7 +88,10 @@ class Repaired:
         if index + 1 < len(verdicts):
             after = VERDICTS.index(verdicts[index + 1])
             ahead = {
-                opens: weights.at_opening(lines, index + 1, opens=opens)[after]
+                opens: sum(
+                    weights.of(name)[after]
+                    for _, name in opening_evidence(lines, index + 1, opens=opens)
+                )
                 for opens in (False, True)
             }
             yield "what it says of the next line end", (ahead[False], ahead[False], ahead[True])
@@ -125,11 +128,15 @@ class Repaired:
 class Reading(NamedTuple):
     """A source before anything is decided: its non-empty lines, cleaned, and what is known of them.
 
-    `rules` holds one entry for each line end: the verdict that needs no weighing, with its name.
+    `starts` and `ends` are where the cleaned lines stand in the source; `uneven` holds the
+    passages of the lines whose characters are not those of the source one by one.  `rules` has
+    one entry for each line end: the verdict that needs no weighing, with its name.
     """
 
     kept: list[Line]
-    cleaned: list[Passage]
+    starts: list[int]
+    ends: list[int]
+    uneven: dict[int, Passage]
     lines: Lines
     rules: list[tuple[Verdict, str] | None]
 
@@ -137,20 +144,31 @@ class Reading(NamedTuple):
 def read_lines(source: Source) -> Reading:
     """Return the non-empty lines of a source and what is known of them."""
     kept: list[Line] = []
-    cleaned: list[Passage] = []
+    texts: list[str] = []
+    starts: list[int] = []
+    uneven: dict[int, Passage] = {}
     gaps: list[bool] = []
     gap = False
     for line in source.lines:
-        passage = clean_line(source.text[line.start : line.end], line.start)
-        if passage:
+        text = source.text[line.start : line.end]
+        stripped = text.strip()
+        if stripped:
+            start = line.start + len(text) - len(text.lstrip())
+            if is_unclean(stripped):
+                passage = uneven[len(texts)] = clean_line(stripped, start)
+                stripped = passage.text
             kept.append(line)
-            cleaned.append(passage)
+            texts.append(stripped)
+            starts.append(start)
             gaps.append(gap)
-        gap = not passage
-    lines = Lines.read(
-        [passage.text for passage in cleaned], read_word_list(), _indents(source, kept), gaps
-    )
-    return Reading(kept, cleaned, lines, _settle(lines, kept))
+        gap = not stripped
+    ends = [start + len(text) for start, text in zip(starts, texts, strict=True)]
+    for index, passage in uneven.items():
+        ends[index] = passage.span.end
+    margin = min((start - line.start for start, line in zip(starts, kept, strict=True)), default=0)
+    indents = [start - line.start - margin for start, line in zip(starts, kept, strict=True)]
+    lines = Lines.read(texts, read_word_list(), indents, gaps)
+    return Reading(kept, starts, ends, uneven, lines, _settle(lines, kept))
 
 
 def repair_source(source: Source) -> Repaired:
@@ -161,27 +179,15 @@ def repair_source(source: Source) -> Repaired:
     chính sách bảo hiểm xã hội;
     Điều 1.
     """
-    kept, cleaned, lines, rules = read_lines(source)
-    verdicts = decide(lines, read_weights(), [rule and rule[0] for rule in rules])
+    reading = read_lines(source)
+    verdicts = decide(reading.lines, read_weights(), [rule and rule[0] for rule in reading.rules])
     line_ends = tuple(
-        LineEnd(
-            line.number, Span(left.span.end, right.span.start), verdict, rule[1] if rule else ""
-        )
-        for line, left, right, verdict, rule in zip(
-            kept, cleaned, cleaned[1:], verdicts, rules, strict=False
+        LineEnd(line.number, Span(end, start), verdict, rule[1] if rule else "")
+        for line, end, start, verdict, rule in zip(
+            reading.kept, reading.ends, reading.starts[1:], verdicts, reading.rules, strict=False
         )
     )
-    return Repaired(source, tuple(_assemble(cleaned, verdicts)), line_ends, lines)
-
-
-def _indents(source: Source, lines: list[Line]) -> list[int]:
-    """Return how much further right each line begins than the least indented ones do."""
-    depths = []
-    for line in lines:
-        text = source.text[line.start : line.end]
-        depths.append(len(text) - len(text.lstrip()))
-    margin = min(depths, default=0)
-    return [depth - margin for depth in depths]
+    return Repaired(source, tuple(_assemble(reading, verdicts)), line_ends, reading.lines)
 
 
 def _settle(lines: Lines, kept: list[Line]) -> list[tuple[Verdict, str] | None]:
@@ -202,15 +208,24 @@ def _settle(lines: Lines, kept: list[Line]) -> list[tuple[Verdict, str] | None]:
     return rules
 
 
-def _assemble(cleaned: list[Passage], verdicts: tuple[Verdict, ...]) -> Iterator[Passage]:
+def _assemble(reading: Reading, verdicts: Sequence[Verdict]) -> Iterator[Passage]:
     """Yield one passage for each block: lines joined by nothing or by a space."""
-    block: list[Passage] = []
-    for index, passage in enumerate(cleaned):
-        block.append(passage)
+    _, starts, ends, uneven, lines, _ = reading
+    texts: list[str] = []
+    runs: list[Run] = []
+    at = 0
+    for index, text in enumerate(lines.texts):
+        texts.append(text)
+        if index in uneven:
+            runs += [Run(r.start + at, r.end + at, *r[2:]) for r in uneven[index].runs]
+        else:
+            runs.append(Run(at, at + len(text), starts[index], ends[index]))
+        at += len(text)
         verdict = verdicts[index] if index < len(verdicts) else "border"
         if verdict == "space":
-            gap = Run(0, 1, passage.span.end, cleaned[index + 1].span.start)
-            block.append(Passage(" ", (gap,)))
+            texts.append(" ")
+            runs.append(Run(at, at + 1, ends[index], starts[index + 1]))
+            at += 1
         elif verdict == "border":
-            yield Passage.join(block, between="")
-            block = []
+            yield Passage("".join(texts), tuple(runs))
+            texts, runs, at = [], [], 0

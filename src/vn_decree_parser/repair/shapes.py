@@ -200,19 +200,53 @@ class Shapes:
     def read(cls, lines: Sequence[str], words: Sequence[Sequence[str]], judge: WordJudge) -> Shapes:
         """Return the shapes of stripped, non-empty lines, given their words."""
         kinds = tuple(_kind(line, tokens) for line, tokens in zip(lines, words, strict=True))
+        plain = _PlainBeginnings(judge)
         beginnings = tuple(
-            _beginning(line, _whole_first_word(index, words, judge), len(words[index]), judge)
+            plain[words[index][0]]
+            if line[0].islower() and _PLAIN_START.match(line)
+            else _beginning(line, _whole_first_word(index, words, judge), len(words[index]), judge)
             for index, line in enumerate(lines)
         )
+        last_words = _LastWords(judge)
         endings = tuple(
-            _ending(line, tokens, kind, judge)
+            last_words[tokens[-1]] if len(tokens) > 2 else _ending(line, tokens, kind, judge)
             for line, tokens, kind in zip(lines, words, kinds, strict=True)
         )
         return cls(beginnings, endings, kinds)
 
 
+# A line that begins so goes on with a sentence: no row of the table but those for `a)`, `các`.
+_PLAIN_START = re.compile(r"(?!các\b)[^\W\d_]{2,}[ ,.;]")
+
+
+class _PlainBeginnings(dict[str, str]):
+    """How lines begin that begin with a word in small letters, by that word."""
+
+    def __init__(self, judge: WordJudge) -> None:
+        super().__init__()
+        self._judge = judge
+
+    def __missing__(self, word: str) -> str:
+        known = case_of(word.strip(EDGES)) == "lower" and self._judge.is_known(word.strip(EDGES))
+        sort = self[word] = "lower" if known else _beginning(word, word, 2, self._judge)
+        return sort
+
+
+class _LastWords(dict[str, str]):
+    """How lines of several words end, by the last of them."""
+
+    def __init__(self, judge: WordJudge) -> None:
+        super().__init__()
+        self._judge = judge
+
+    def __missing__(self, word: str) -> str:
+        sort = self[word] = _ending(word, ("", "", word), "text", self._judge)
+        return sort
+
+
 def _kind(line: str, tokens: Sequence[str]) -> str:
-    if match := _KINDS.fullmatch(line):
+    # Words with a blank between them are none of the table but a rule such as `- - -`.
+    if (len(tokens) == 1 or not line[0].isalnum()) and (match := _KINDS.fullmatch(line)):
         return KINDS[int(match.lastgroup[1:])][0] if match.lastgroup else ""
     if len(tokens) == 1:
         core = line.strip(EDGES)
@@ -234,7 +268,7 @@ def _whole_first_word(index: int, words: Sequence[Sequence[str]], judge: WordJud
     for tokens in words[index + 1 : index + 4]:
         joined += tokens[0]
         lower = joined.strip(EDGES).lower()
-        if counts[lower] > counts[best.lower()] and is_syllable(lower):
+        if counts.get(lower, 0) > counts.get(best.lower(), 0) and is_syllable(lower):
             best = joined
         if len(tokens) > 1 or not tokens[0][-1].isalpha():
             break
@@ -261,7 +295,7 @@ def _beginning(line: str, first: str, count: int, judge: WordJudge) -> str:
         return "mixed"
     if len(core) == 1 and count == 1:
         return "letter"
-    names = judge.document.names[core]
+    names = judge.document.names.get(core, 0)
     return "name" if names > 1 else ("name?" if names else "capital")
 
 

@@ -6,15 +6,27 @@ fitted on documents with known line ends (`benchmarks/fit_repair.py`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from vn_decree_parser.repair.evidence import GROUPS, OPENING_GROUPS, Key, Lines
+from vn_decree_parser.repair.evidence import (
+    GROUPS,
+    OPENING_GROUPS,
+    Group,
+    Key,
+    Lines,
+    OpeningGroup,
+)
 
 # Weights for nothing, a space and a border between two lines.
 Triple = tuple[float, float, float]
 NOTHING: Triple = (0.0, 0.0, 0.0)
+
+
+# The weights at a boundary where the line before goes on with a block, and where it opens one.
+Pair = tuple[Triple, Triple]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,45 +35,70 @@ class Weights:
 
     boundary: dict[str, Triple]
     words: dict[str, float]
-    _sums: dict[tuple[int, Key], Triple] = field(default_factory=dict, repr=False)
+    _sums: dict[object, _Sums] = field(default_factory=dict, repr=False)
 
-    def at(self, lines: Lines, index: int) -> Triple:
-        """Return the weights at a boundary that do not depend on what stands before."""
-        join = space = border = 0.0
-        for number, group in enumerate(GROUPS):
-            key = group.key(lines, index)
-            triple = self._sums.get((number, key)) or self._add(number, key, group.names(*key))
-            join += triple[0]
-            space += triple[1]
-            border += triple[2]
-        return join, space, border
+    def of(self, name: str) -> Triple:
+        """Return the weights of a name at a boundary."""
+        return self.boundary.get(name, NOTHING)
 
-    def at_opening(self, lines: Lines, index: int, *, opens: bool) -> Triple:
-        """Return the weights that depend on whether line `index` opens a block."""
-        join = space = border = 0.0
-        for number, group in enumerate(OPENING_GROUPS, len(GROUPS)):
-            key = group.key(lines, index, opens)
-            triple = self._sums.get((number, key)) or self._add(number, key, group.names(*key))
-            join += triple[0]
-            space += triple[1]
-            border += triple[2]
-        return join, space, border
+    def weigh(self, lines: Lines) -> Iterator[Pair]:
+        """Yield the weights at every boundary, both where the line before goes on and where it opens.
 
-    def _add(self, number: int, key: Key, names: tuple[str, ...]) -> Triple:
-        triples = [self.boundary.get(name, NOTHING) for name in names]
-        total = (
-            sum(triple[0] for triple in triples),
-            sum(triple[1] for triple in triples),
-            sum(triple[2] for triple in triples),
-        )
-        if len(self._sums) > _MOST_SUMS:
-            self._sums.clear()
-        self._sums[number, key] = total
-        return total
+        The weights of words are not among them; they depend on what is joined.
+        """
+        stop = len(lines.texts) - 1
+        columns = [
+            map(self._sums_of(group).__getitem__, group.keys(lines, 0, stop))
+            for group in (*GROUPS, *OPENING_GROUPS)
+        ]
+        return map(_add, *columns)
+
+    def _sums_of(self, group: Group | OpeningGroup) -> _Sums:
+        sums = self._sums.get(group.keys)
+        if sums is None or len(sums) > _MOST_SUMS:
+            sums = self._sums[group.keys] = _Sums(self.boundary, group)
+        return sums
 
 
-# Keys are few (some thousands in a long document); the limit only bounds memory.
-_MOST_SUMS = 100_000
+# A text has some hundred keys a group; the limit only bounds the memory of a long run.
+_MOST_SUMS = 50_000
+
+
+class _Sums(dict[Key, Pair]):
+    """What the keys of one group are worth, added up when a key is first met."""
+
+    def __init__(self, weights: dict[str, Triple], group: Group | OpeningGroup) -> None:
+        super().__init__()
+        self._weights = weights
+        self._group = group
+
+    def __missing__(self, key: Key) -> Pair:
+        if isinstance(self._group, Group):
+            later = opening = self._sum(self._group.names(*key))
+        else:
+            later = self._sum(self._group.names(False, *key))
+            opening = self._sum(self._group.names(True, *key))
+        both = self[key] = (later, opening)
+        return both
+
+    def _sum(self, names: tuple[str, ...]) -> Triple:
+        triples = [self._weights.get(name, NOTHING) for name in names]
+        join = sum(triple[0] for triple in triples)
+        space = sum(triple[1] for triple in triples)
+        return join, space, sum(triple[2] for triple in triples)
+
+
+def _add(a: Pair, b: Pair, c: Pair, d: Pair, e: Pair, f: Pair, g: Pair) -> Pair:
+    """Return the sums of the seven groups."""
+    a0, b0, c0, d0 = a[0], b[0], c[0], d[0]
+    join = a0[0] + b0[0] + c0[0] + d0[0]
+    space = a0[1] + b0[1] + c0[1] + d0[1]
+    border = a0[2] + b0[2] + c0[2] + d0[2]
+    (e0, e1), (f0, f1), (g0, g1) = e, f, g
+    return (
+        (join + e0[0] + f0[0] + g0[0], space + e0[1] + f0[1] + g0[1], border + e0[2] + f0[2] + g0[2]),
+        (join + e1[0] + f1[0] + g1[0], space + e1[1] + f1[1] + g1[1], border + e1[2] + f1[2] + g1[2]),
+    )
 
 
 @cache

@@ -77,26 +77,31 @@ class DocumentWords:
         >>> seen.words["hiểm"], seen.words["hi"], seen.pairs["bảo", "hiểm"]
         (1, 0, 1)
         """
-        words: Counter[str] = Counter()
-        pairs: Counter[tuple[str, str]] = Counter()
-        names: Counter[str] = Counter()
+        tokens = _Tokens()
+        words: list[str] = []
+        pairs: list[tuple[str, str]] = []
+        names: list[str] = []
         for line in lines:
-            if len(line) < 3:
-                continue
-            inner = line[1:-1]
-            bare = [word.strip(EDGES) for word in inner]
-            lower = [word.lower() for word in bare]
-            words.update(lower)
-            follow = [word[-1] not in _STOPS for word in inner[:-1]]
-            pairs.update(
-                pair for pair, free in zip(itertools.pairwise(lower), follow, strict=True) if free
-            )
-            names.update(
-                word
-                for word, free in zip(bare[1:], follow, strict=True)
-                if free and word[:1].isupper()
-            )
-        return cls(words, pairs, names)
+            before = ""
+            for token in line[1:-1]:
+                lower, stops, name = tokens[token]
+                words.append(lower)
+                if before:
+                    pairs.append((before, lower))
+                    if name:
+                        names.append(name)
+                before = "" if stops else lower
+        return cls(Counter(words), Counter(pairs), Counter(names))
+
+
+class _Tokens(dict[str, tuple[str, bool, str]]):
+    """What is asked of each token: its bare word in lower case, whether it stops, its name."""
+
+    def __missing__(self, token: str) -> tuple[str, bool, str]:
+        bare = token.strip(EDGES)
+        name = bare if bare[:1].isupper() else ""
+        found = self[token] = (bare.lower(), token[-1] in _STOPS, name)
+        return found
 
 
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
@@ -118,10 +123,11 @@ class WordJudge:
     document: DocumentWords
     word_list: WordList
     _sorts: dict[str, str] = field(default_factory=dict, repr=False)
+    _partners: dict[str, tuple[str, str, str]] = field(default_factory=dict, repr=False)
 
     def is_known(self, word: str) -> bool:
         """Return whether a bare word in lower case stands in the word list or the document."""
-        return word in self.word_list.syllables or self.document.words[word] > 0
+        return word in self.word_list.syllables or self.document.words.get(word, 0) > 0
 
     def word(self, token: str) -> str:
         """Return the sort of a token: a word with what stands at its edges.
@@ -150,7 +156,7 @@ class WordJudge:
 
     def _letters(self, core: str) -> str:
         lower = core.lower()
-        seen = self.document.words[lower]
+        seen = self.document.words.get(lower, 0)
         often = "often" if seen > 2 else ("never", "once", "twice")[seen]
         spelling = (
             "list"
@@ -175,7 +181,7 @@ class WordJudge:
             return "code:tail" if len(core) > 1 else f"mark:{core}"
         if core[-1] in "/-–":
             return "code:head"
-        seen = ":seen" if self.document.words[core.lower()] else ""
+        seen = ":seen" if self.document.words.get(core.lower()) else ""
         if _PERCENT.fullmatch(core):
             return "percent"
         if _INNER_MARK.search(core):
@@ -189,18 +195,26 @@ class WordJudge:
         >>> judge.pair("bảo", "hiểm"), judge.pair("ngày", "2"), judge.pair("2", "4")
         ('pair:never+list', 'pair:ngày>number:1', 'pair:number:1>number:1')
         """
-        a, b = left.strip(EDGES).lower(), right.strip(EDGES).lower()
-        sort_a, sort_b = self.word(left), self.word(right)
-        stop = left[-1] if left[-1] in ".,;:" else ""
-        if sort_a.startswith("word") and sort_b.startswith("word"):
+        a, sort_a, stop = self._partner(left)
+        b, sort_b, _ = self._partner(right)
+        if sort_a == sort_b == "word":
             if stop:
                 return f"pair:{stop}"
-            seen = self.document.pairs[a, b]
+            seen = self.document.pairs.get((a, b), 0)
             often = "often" if seen > 2 else ("never", "once", "twice")[seen]
             return f"pair:{often}+list" if (a, b) in self.word_list.pairs else f"pair:{often}"
-        first = a if a in _CUES else _pair_sort(sort_a)
-        second = b if b in _CUES else _pair_sort(sort_b)
+        first = a if a in _CUES else sort_a
+        second = b if b in _CUES else sort_b
         return f"pair:{first}>{second}{stop}"
+
+    def _partner(self, token: str) -> tuple[str, str, str]:
+        """Return the bare token in lower case, its sort in a pair, and the stop at its end."""
+        found = self._partners.get(token)
+        if found is None:
+            stop = token[-1] if token[-1] in ".,;:" else ""
+            found = token.strip(EDGES).lower(), _pair_sort(self.word(token)), stop
+            self._partners[token] = found
+        return found
 
 
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
