@@ -59,23 +59,28 @@ def seconds(work: Callable[[str], object], text: str, times: int = 5) -> float:
     return min(spent)
 
 
+def repaired(text: str) -> str:
+    """Return the repaired text: all of the work, nothing left for later."""
+    return vdp.repair(text).text
+
+
 def main() -> None:
     """Print the table."""
     vdp.repair("chính sách bảo hi\nể\nm")  # load the word list and the weights
     print("text | words broken | repair | ftfy | speed against ftfy")
     for name, style in (("ordinary", ORDINARY), ("bad", BAD)):
         text, share = damaged(style, 300_000)
-        own, other = seconds(vdp.repair, text), seconds(ftfy.fix_text, text)
+        own, other = seconds(repaired, text), seconds(ftfy.fix_text, text)
         print(f"{name} | {share:.1%} | {own:.3f} s | {other:.3f} s | {other / own:.2f}")
     print("characters | microseconds a character | peak memory, times the text")
     for size in (30_000, 300_000, 1_500_000, 5_000_000):
         text, _ = damaged(ORDINARY, size)
-        spent = seconds(vdp.repair, text, times=2 if size > 1_000_000 else 5)
+        spent = seconds(repaired, text, times=2 if size > 1_000_000 else 5)
         memory = ""
         if size == 300_000:
             tracemalloc.start()
-            vdp.repair(text)
-            memory = f"{tracemalloc.get_traced_memory()[1] / len(text.encode()):.0f}"
+            repaired(text)
+            memory = f"{tracemalloc.get_traced_memory()[1] / sys.getsizeof(text):.0f}"
             tracemalloc.stop()
         print(f"{size} | {spent / size * 1e6:.2f} | {memory}", flush=True)
 

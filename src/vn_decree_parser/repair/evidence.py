@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import repeat
+from sys import intern
 
-from vn_decree_parser.repair.layout import Layout, begins_as
+from vn_decree_parser.repair.layout import Layout
 from vn_decree_parser.repair.shapes import COARSE_BEGINNINGS, COARSE_ENDINGS, Shapes, coarse
 from vn_decree_parser.repair.words import DocumentWords, WordJudge, WordList
 
@@ -39,7 +40,8 @@ class Lines:
         gap: Sequence[bool],
     ) -> Lines:
         """Return what is known of stripped, non-empty lines in NFC."""
-        words = tuple(tuple(text.split()) for text in texts)
+        # A text has few different words: one string for each of them.
+        words = tuple(tuple(map(intern, text.split())) for text in texts)
         judge = WordJudge(DocumentWords.learn(words), word_list)
         shapes = Shapes.read(texts, words, judge)
         return cls(
@@ -197,14 +199,14 @@ def _fit(opens: bool, *key: object) -> tuple[str, ...]:
 def _first_width_keys(lines: Lines, start: int, stop: int) -> Iterable[Key]:
     if not lines.layout.first_widths:
         return repeat((), stop - start)
-    return (_first_width_key(lines, index) for index in range(start, stop))
+    widths, styles = lines.layout.first_widths, lines.layout.styles
+    return (
+        _first_width_key(lines, index, widths[styles[index]]) if styles[index] in widths else ()
+        for index in range(start, stop)
+    )
 
 
-def _first_width_key(lines: Lines, index: int) -> Key:
-    style = begins_as(lines.shapes.beginnings[index], lines.shapes.kinds[index])
-    width = lines.layout.first_widths.get(style)
-    if width is None:
-        return ()
+def _first_width_key(lines: Lines, index: int, width: int) -> Key:
     length = len(lines.texts[index])
     with_next = length + 1 + len(lines.words[index + 1][0])
     if length > width + 12:
@@ -215,7 +217,8 @@ def _first_width_key(lines: Lines, index: int) -> Key:
         place = "at"
     else:
         place = "short of" if with_next > width - 10 else "far short of"
-    return place, style, lines.coarse_endings[index], lines.coarse_beginnings[index + 1]
+    ending, beginning = lines.coarse_endings[index], lines.coarse_beginnings[index + 1]
+    return place, lines.layout.styles[index], ending, beginning
 
 
 def _first_width(opens: bool, *key: object) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ class Layout:
 
     - `whole`: the lines are blocks already, as in a text that was repaired before.
     - `width`: where full lines end, in characters; `None` where nothing shows it.
+    - `styles`: how the line would be set if it opened a block (`begins_as`).
     - `first_widths`: where the first lines of blocks end, by the way they begin.
     - `indents`: how many blanks further right the line begins than the least indented ones.
     - `continuing`: the indents at which lines surely continue the last one, as in the cells of a
@@ -52,6 +53,7 @@ class Layout:
 
     whole: bool
     width: int | None
+    styles: tuple[str, ...]
     first_widths: dict[str, int]
     indents: tuple[int, ...]
     continuing: frozenset[int]
@@ -77,6 +79,7 @@ class Layout:
         """Return the layout of stripped, non-empty lines; none of them is judged yet."""
         width = _full_width(lines, words)
         kinds = shapes.kinds
+        styles = tuple(map(begins_as, shapes.beginnings, kinds))
         short = [
             kind in ("number", "label") or len(line) < 30
             for kind, line in zip(kinds, lines, strict=True)
@@ -86,7 +89,8 @@ class Layout:
         return cls(
             whole=_are_whole(words, shapes, in_table),
             width=width,
-            first_widths=_first_widths(lines, words, shapes, width) if width else {},
+            styles=styles,
+            first_widths=_first_widths(lines, words, shapes, styles, width) if width else {},
             indents=tuple(indents),
             continuing=_continuing_indents(indents, shapes),
             gap=tuple(gap),
@@ -169,12 +173,16 @@ def _full_width(lines: Sequence[str], words: Sequence[Sequence[str]]) -> int | N
 
 
 def _first_widths(
-    lines: Sequence[str], words: Sequence[Sequence[str]], shapes: Shapes, width: int
+    lines: Sequence[str],
+    words: Sequence[Sequence[str]],
+    shapes: Shapes,
+    styles: Sequence[str],
+    width: int,
 ) -> dict[str, int]:
     """Return the same for first lines, by style: lines that surely open a block and surely go on."""
     fits: dict[str, Counter[int]] = {}
     for index in range(len(lines) - 1):
-        style = begins_as(shapes.beginnings[index], shapes.kinds[index])
+        style = styles[index]
         opens = style != "plain" or index == 0 or shapes.endings[index - 1] in _SENTENCE_ENDS
         goes_on = (
             shapes.beginnings[index + 1] == "lower" and shapes.endings[index] not in _SENTENCE_ENDS

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from vn_decree_parser.repair.decide import VERDICTS, Verdict, decide, word_evidence
@@ -43,19 +45,95 @@ class Explanation(NamedTuple):
     evidence: tuple[tuple[str, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
+class Reading(NamedTuple):
+    """A source before anything is decided: its non-empty lines, cleaned, and what is known of them.
+
+    `starts` and `ends` are where the cleaned lines stand in the source; `uneven` holds the
+    passages of the lines whose characters are not those of the source one by one.  `rules` has
+    one entry for each line end: the verdict that needs no weighing, with its name.
+    """
+
+    kept: list[Line]
+    starts: list[int]
+    ends: list[int]
+    uneven: dict[int, Passage]
+    lines: Lines
+    rules: list[tuple[Verdict, str] | None]
+
+
+@dataclass(frozen=True)
 class Repaired:
-    """A repaired text: one passage for each block, one verdict for each line end."""
+    """A repaired text: one passage for each block, one verdict for each line end.
+
+    `verdicts` stand in the order of the line ends.  Passages and line ends are put together when
+    they are first asked for.
+    """
 
     source: Source
-    passages: tuple[Passage, ...]
-    line_ends: tuple[LineEnd, ...]
-    _lines: Lines
+    verdicts: tuple[Verdict, ...]
+    _reading: Reading = field(repr=False)
 
-    @property
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """The blocks of the repaired text, each with its place in the source."""
+        return tuple(_assemble(self._reading, self.verdicts))
+
+    @cached_property
+    def line_ends(self) -> tuple[LineEnd, ...]:
+        """Each end of a line that is followed by another, with its verdict."""
+        reading = self._reading
+        columns = (reading.kept, reading.ends, reading.starts[1:], self.verdicts, reading.rules)
+        return tuple(
+            LineEnd(line.number, Span(end, start), verdict, rule[1] if rule else "")
+            for line, end, start, verdict, rule in zip(*columns, strict=False)
+        )
+
+    @cached_property
     def text(self) -> str:
         """The repaired text: one block a line."""
         return "\n".join(passage.text for passage in self.passages)
+
+    def to_source(self, offset: int) -> int:
+        """Return where in the received text the character of `text` at an offset stands.
+
+        A blank or a line end of the repaired text stands where the received line ends.
+
+        >>> repaired = repair_source(Source.of_text("Quý\\nII\\n/2019"))
+        >>> [repaired.to_source(offset) for offset in (0, 3, 4, 6)]
+        [0, 3, 4, 7]
+        """
+        starts, runs = self._runs
+        run = runs[max(bisect_right(starts, offset) - 1, 0)] if runs else Run(0, 0, 0, 0)
+        within = max(offset - run.start, 0)
+        return min(run.source_start + within, max(run.source_end - 1, run.source_start))
+
+    def to_repaired(self, offset: int) -> int:
+        """Return where in `text` the character of the received text at an offset stands.
+
+        What repair left out, such as a line end inside a word, stands where the text goes on.
+
+        >>> repaired = repair_source(Source.of_text("Quý\\nII\\n/2019"))
+        >>> [repaired.to_repaired(offset) for offset in (0, 4, 6, 7)]
+        [0, 4, 6, 6]
+        """
+        _, runs = self._runs
+        at = bisect_right(runs, offset, key=lambda run: run.source_start) - 1
+        if at < 0:
+            return 0
+        run = runs[at]
+        return min(run.start + offset - run.source_start, run.end)
+
+    @cached_property
+    def _runs(self) -> tuple[list[int], list[Run]]:
+        """All runs of the text with their starts, counted through it."""
+        runs: list[Run] = []
+        at = 0
+        for passage in self.passages:
+            runs += [Run(run.start + at, run.end + at, *run[2:]) for run in passage.runs]
+            at += len(passage.text)
+            runs.append(Run(at, at + 1, passage.span.end, passage.span.end + 1))
+            at += 1
+        return [run.start for run in runs], runs
 
     def weigh(self, index: int) -> Explanation:
         """Return the explanation of `line_ends[index]`."""
@@ -76,7 +154,7 @@ class Repaired:
         self, index: int, weights: Weights
     ) -> Iterator[tuple[str, tuple[float, float, float]]]:
         """Yield names and weights for the three verdicts, the other verdicts as they are."""
-        lines, verdicts = self._lines, [end.verdict for end in self.line_ends]
+        lines, verdicts = self._reading.lines, self.verdicts
         opens = index == 0 or verdicts[index - 1] == "border"
         for _, name in boundary_evidence(lines, index, opens=opens):
             yield name, weights.of(name)
@@ -125,22 +203,6 @@ class Repaired:
         )
 
 
-class Reading(NamedTuple):
-    """A source before anything is decided: its non-empty lines, cleaned, and what is known of them.
-
-    `starts` and `ends` are where the cleaned lines stand in the source; `uneven` holds the
-    passages of the lines whose characters are not those of the source one by one.  `rules` has
-    one entry for each line end: the verdict that needs no weighing, with its name.
-    """
-
-    kept: list[Line]
-    starts: list[int]
-    ends: list[int]
-    uneven: dict[int, Passage]
-    lines: Lines
-    rules: list[tuple[Verdict, str] | None]
-
-
 def read_lines(source: Source) -> Reading:
     """Return the non-empty lines of a source and what is known of them."""
     kept: list[Line] = []
@@ -181,13 +243,7 @@ def repair_source(source: Source) -> Repaired:
     """
     reading = read_lines(source)
     verdicts = decide(reading.lines, read_weights(), [rule and rule[0] for rule in reading.rules])
-    line_ends = tuple(
-        LineEnd(line.number, Span(end, start), verdict, rule[1] if rule else "")
-        for line, end, start, verdict, rule in zip(
-            reading.kept, reading.ends, reading.starts[1:], verdicts, reading.rules, strict=False
-        )
-    )
-    return Repaired(source, tuple(_assemble(reading, verdicts)), line_ends, reading.lines)
+    return Repaired(source, verdicts, reading)
 
 
 def _settle(lines: Lines, kept: list[Line]) -> list[tuple[Verdict, str] | None]:

@@ -199,7 +199,13 @@ class Shapes:
     @classmethod
     def read(cls, lines: Sequence[str], words: Sequence[Sequence[str]], judge: WordJudge) -> Shapes:
         """Return the shapes of stripped, non-empty lines, given their words."""
-        kinds = tuple(_kind(line, tokens) for line, tokens in zip(lines, words, strict=True))
+        known_kinds: dict[str, str] = {}
+        kinds = tuple(
+            (known_kinds.get(line) or known_kinds.setdefault(line, _kind(line, tokens)))
+            if len(tokens) < 3
+            else _kind(line, tokens)
+            for line, tokens in zip(lines, words, strict=True)
+        )
         plain = _PlainBeginnings(judge)
         beginnings = tuple(
             plain[words[index][0]]
@@ -208,8 +214,11 @@ class Shapes:
             for index, line in enumerate(lines)
         )
         last_words = _LastWords(judge)
+        known: dict[str, str] = {}
         endings = tuple(
-            last_words[tokens[-1]] if len(tokens) > 2 else _ending(line, tokens, kind, judge)
+            last_words[tokens[-1]]
+            if len(tokens) > 2
+            else known.get(line) or known.setdefault(line, _ending(line, tokens, kind, judge))
             for line, tokens, kind in zip(lines, words, kinds, strict=True)
         )
         return cls(beginnings, endings, kinds)
