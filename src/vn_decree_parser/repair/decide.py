@@ -20,9 +20,9 @@ Verdict = Literal["join", "space", "border"]
 VERDICTS: tuple[Verdict, ...] = ("join", "space", "border")
 # How many readings of the open words are kept side by side; four pieces of a word in a row are
 # the most that was seen, and each may be open or closed in a line that opens a block or not.
-_MOST_READINGS = 12
+_MOST_READINGS = 8
 # A reading that is so much less likely than the best (log-odds) does not come back.
-_HOPELESS = 14.0
+_HOPELESS = 10.0
 
 
 # What the evidence ahead depends on: the last two words.
@@ -32,6 +32,7 @@ _Path = tuple[float, "Verdict | None", "_Path | None"]
 # The best paths to a state: where the line goes on with a block, and where it opens one.
 _Fork = tuple["_Path | None", "_Path | None"]
 _NOWHERE: _Fork = (None, None)
+_NO_PATH: _Path = (-math.inf, None, None)
 
 
 class _Words(dict[str, float]):
@@ -87,9 +88,10 @@ def decide(
         tokens = lines.words[index + 1]
         if settled and (verdict := settled[index]):
             triples = _only(verdict, triples[0]), _only(verdict, triples[1])
-        paths = _step(paths, tokens, triples, words, pairs)
-        if len(paths) > 2:
-            paths = _prune(paths)
+        if len(tokens) > 2:
+            paths = _pass_over(paths, tokens, triples, words, pairs)
+        else:
+            paths = _prune(_step(paths, tokens, triples, words, pairs))
     ends = [
         (path[0] + words[word] + pairs[before, word], number, path)
         for number, ((before, word), fork) in enumerate(paths.items())
@@ -120,43 +122,61 @@ def _step(
     words: _Words,
     pairs: _Pairs,
 ) -> dict[_State, _Fork]:
-    """Return the best paths to every state behind the next line, whose words are `tokens`.
+    """Return the best paths to every state behind the next line, whose one or two words are `tokens`.
 
     The words that a verdict completes are weighed; the last word of a line stays open.
     """
     reached: dict[_State, _Fork] = {}
-    first, count = tokens[0], len(tokens)
+    first = tokens[0]
     for (before, word), fork in paths.items():
         joined = word + first
         closed = words[word] + pairs[before, word]
         join, space, border = _best_of(fork, triples)
-        if count == 1:
+        if len(tokens) == 1:
             _reach(reached, (before, joined), join[0], "join", join[1])
             _reach(reached, (word, first), space[0] + closed, "space", space[1])
             _reach(reached, ("", first), border[0] + closed, "border", border[1])
             continue
         second = tokens[1]
-        alone = words[first]
-        spacing = space[0] + closed + alone + pairs[word, first]
-        parting = border[0] + closed + alone
-        if count == 2:
-            joining = join[0] + words[joined] + pairs[before, joined]
-            _reach(reached, (joined, second), joining, "join", join[1])
-            _reach(reached, (first, second), spacing, "space", space[1])
-            _reach(reached, (first, second), parting, "border", border[1])
-            continue
-        # Behind three words and more it makes no difference how the first one came about.
-        last = tokens[-2], tokens[-1]
-        spacing += pairs[first, second]
-        _reach(reached, last, parting + pairs[first, second], "border", border[1])
-        most = join[0] + 2 * pairs.highest
-        if most + words.highest > spacing and most + words[joined] > spacing:
-            joining = join[0] + words[joined] + pairs[before, joined] + pairs[joined, second]
-            if joining > spacing:
-                _reach(reached, last, joining, "join", join[1])
-                continue
-        _reach(reached, last, spacing, "space", space[1])
+        joining = join[0] + words[joined] + pairs[before, joined]
+        closed += words[first]
+        _reach(reached, (joined, second), joining, "join", join[1])
+        _reach(reached, (first, second), space[0] + closed + pairs[word, first], "space", space[1])
+        _reach(reached, (first, second), border[0] + closed, "border", border[1])
     return reached
+
+
+def _pass_over(
+    paths: dict[_State, _Fork],
+    tokens: Sequence[str],
+    triples: tuple[Triple, Triple],
+    words: _Words,
+    pairs: _Pairs,
+) -> dict[_State, _Fork]:
+    """Return what `_step` returns for a line of three words and more.
+
+    Behind such a line it makes no difference how its first word came about: one state is left.
+    """
+    goes_on = opens = _NO_PATH
+    first, second = tokens[0], tokens[1]
+    alone = words[first] + pairs[first, second]
+    most = 2 * pairs.highest
+    for (before, word), fork in paths.items():
+        closed = words[word] + pairs[before, word] + alone
+        join, space, border = _best_of(fork, triples)
+        score = space[0] + closed + pairs[word, first]
+        if score > goes_on[0]:
+            goes_on = (score, "space", space[1])
+        if border[0] + closed > opens[0]:
+            opens = (border[0] + closed, "border", border[1])
+        if join[0] + most + words.highest > goes_on[0]:
+            joined = word + first
+            score = join[0] + words[joined]
+            if score + most > goes_on[0]:
+                score += pairs[before, joined] + pairs[joined, second]
+                if score > goes_on[0]:
+                    goes_on = (score, "join", join[1])
+    return {(tokens[-2], tokens[-1]): (goes_on, opens)}
 
 
 def _best_of(
@@ -192,6 +212,8 @@ def _reach(
 
 def _prune(paths: dict[_State, _Fork]) -> dict[_State, _Fork]:
     """Return the states that may still come out best."""
+    if len(paths) < 3:
+        return paths
     scored = [
         (max(path[0] for path in fork if path is not None), state, fork)
         for state, fork in paths.items()
