@@ -112,6 +112,20 @@ def test_repairing_repaired_samples_changes_nothing(sample: Path) -> None:
     assert vdp.repair(once).text == once
 
 
+@given(st.sampled_from(SAMPLES), st.integers(0, 10_000))
+@settings(max_examples=25, deadline=None)
+def test_repairing_repaired_damage_changes_nothing(name: str, seed: int) -> None:
+    once = vdp.repair(damaged(name, seed)).text
+    assert vdp.repair(once).text == once
+
+
+@given(st.lists(st.sampled_from(_WORDS), max_size=80).map(" ".join))
+@settings(max_examples=150, deadline=None)
+def test_repairing_any_repaired_text_changes_nothing(text: str) -> None:
+    once = vdp.repair(text).text
+    assert vdp.repair(once).text == once
+
+
 def outcome(task: vdp.Task) -> tuple[object, ...]:
     """Return what a task says, without where it stands."""
     deadline = task.deadline
@@ -132,6 +146,14 @@ def test_real_documents_keep_the_laws(corpus: Path) -> None:
         [*corpus.glob("corpus/txt/*.txt"), *corpus.glob("gold/repair/*.broken.txt")]
     ):
         check_laws(path.read_text("utf-8"))
+
+
+def test_repairing_real_repaired_documents_changes_nothing(corpus: Path) -> None:
+    texts = [*corpus.glob("corpus/txt/*.txt"), *corpus.glob("corpus/md/*.md")]
+    texts += [*corpus.glob("gold/*/*.txt")]
+    for path in sorted(texts):
+        once = vdp.repair(path.read_text("utf-8")).text
+        assert vdp.repair(once).text == once, path.name
 
 
 def test_cost_grows_linearly() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -130,18 +130,41 @@ _LABELS = frozenset(("label", "article-label"))
 
 def _are_whole(words: Sequence[Sequence[str]], shapes: Shapes, in_table: Sequence[bool]) -> bool:
     """Return whether hardly any line goes on in the next one."""
-    total = len(words) - 1
+    edges = zip(shapes.endings, shapes.beginnings[1:], in_table, strict=False)
+    return _hardly_go_on(edges, len(words) - 1, any(len(line) > _LONG_LINE for line in words))
+
+
+def blocks_are_whole(
+    words: Sequence[Sequence[str]],
+    shapes: Shapes,
+    in_table: Sequence[bool],
+    verdicts: Sequence[str],
+) -> bool:
+    """Return the same of the blocks that verdicts on the line ends make of the lines."""
+    borders = [index for index, verdict in enumerate(verdicts) if verdict == "border"]
+    edges = ((shapes.endings[i], shapes.beginnings[i + 1], in_table[i]) for i in borders)
+    return _hardly_go_on(edges, len(borders), _has_long_block(words, borders))
+
+
+def _has_long_block(words: Sequence[Sequence[str]], borders: Sequence[int]) -> bool:
+    start = 0
+    for border in [*borders, len(words) - 1]:
+        if sum(map(len, words[start : border + 1])) > _LONG_LINE:
+            return True
+        start = border + 1
+    return False
+
+
+def _hardly_go_on(edges: Iterable[tuple[str, str, bool]], total: int, long_lines: bool) -> bool:
+    """Return whether the share of edges at which a text goes on is that of whole lines."""
     if total < 1:
         return True
     going_on = 0
-    for index, (ending, beginning) in enumerate(
-        zip(shapes.endings, shapes.beginnings[1:], strict=False)
-    ):
+    for ending, beginning, in_table in edges:
         if ending in _LABELS:
-            going_on += not in_table[index]
+            going_on += not in_table
         elif ending not in _FINISHED:
             going_on += beginning in _CONTINUING or ending in _UNFINISHED
-    long_lines = any(len(line) > _LONG_LINE for line in words)
     limit = _MOST_GOING_ON_LONG if long_lines else _MOST_GOING_ON
     return going_on < limit * total
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from vn_decree_parser.repair.decide import VERDICTS, Verdict, decide, word_evidence
 from vn_decree_parser.repair.evidence import Lines, boundary_evidence, opening_evidence
+from vn_decree_parser.repair.layout import blocks_are_whole
 from vn_decree_parser.repair.lines import clean_line, is_unclean
 from vn_decree_parser.repair.weights import Weights, read_weights
 from vn_decree_parser.repair.words import read_word_list
@@ -243,7 +244,45 @@ def repair_source(source: Source) -> Repaired:
     """
     reading = read_lines(source)
     verdicts = decide(reading.lines, read_weights(), [rule and rule[0] for rule in reading.rules])
-    return Repaired(source, verdicts, reading)
+    repaired = Repaired(source, verdicts, reading)
+    return _look_again(repaired) if _may_go_on(repaired) else repaired
+
+
+# Texts up to this many characters are always looked at again: it costs next to nothing.
+_SHORT = 4000
+_AGAIN = "judged again in the repaired text"
+
+
+def _may_go_on(repaired: Repaired) -> bool:
+    """Return whether a second repair might find more: the blocks do not look whole.
+
+    Repairing a repaired text changes nothing, so what a second look would change is changed now.
+    """
+    reading = repaired._reading
+    if reading.lines.layout.whole or any(line.hint for line in reading.kept):
+        return False
+    if len(repaired.source.text) > _SHORT and _looks_whole(repaired):
+        return False
+    return repaired.text != repaired.source.text
+
+
+def _looks_whole(repaired: Repaired) -> bool:
+    reading = repaired._reading
+    lines = reading.lines
+    return not blocks_are_whole(lines.words, lines.shapes, lines.layout.in_table, repaired.verdicts)
+
+
+def _look_again(repaired: Repaired) -> Repaired:
+    """Return the repair with the borders that a repair of its text takes away."""
+    second = repair_source(Source.of_text(repaired.text)).verdicts
+    rules = list(repaired._reading.rules)
+    verdicts = list(repaired.verdicts)
+    borders = [index for index, verdict in enumerate(verdicts) if verdict == "border"]
+    for index, verdict in zip(borders, second, strict=True):
+        if verdict != "border":
+            verdicts[index] = verdict
+            rules[index] = verdict, _AGAIN
+    return Repaired(repaired.source, tuple(verdicts), repaired._reading._replace(rules=rules))
 
 
 def _settle(lines: Lines, kept: list[Line]) -> list[tuple[Verdict, str] | None]:
