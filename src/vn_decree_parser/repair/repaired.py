@@ -269,7 +269,7 @@ def _may_go_on(repaired: Repaired) -> bool:
 def _looks_whole(repaired: Repaired) -> bool:
     reading = repaired._reading
     lines = reading.lines
-    return not blocks_are_whole(lines.words, lines.shapes, lines.layout.in_table, repaired.verdicts)
+    return blocks_are_whole(lines.words, lines.shapes, lines.layout.in_table, repaired.verdicts)
 
 
 def _look_again(repaired: Repaired) -> Repaired:

@@ -47,9 +47,9 @@ class Weights:
         The weights of words are not among them; they depend on what is joined.
         """
         stop = len(lines.texts) - 1
+        groups: tuple[Group | OpeningGroup, ...] = (*GROUPS, *OPENING_GROUPS)
         columns = [
-            map(self._sums_of(group).__getitem__, group.keys(lines, 0, stop))
-            for group in (*GROUPS, *OPENING_GROUPS)
+            map(self._sums_of(group).__getitem__, group.keys(lines, 0, stop)) for group in groups
         ]
         return map(_add, *columns)
 
