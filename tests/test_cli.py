@@ -53,6 +53,13 @@ def test_repair_explains_every_line_end() -> None:
     assert one.stdout.splitlines()[0] == done.stdout.splitlines()[0]
 
 
+def test_repair_counts_its_verdicts() -> None:
+    done = run("repair", RECEIVED, "--stats")
+    lines = len(RECEIVED.read_text("utf-8").splitlines())
+    assert done.stdout.startswith(f"{lines} lines, ")
+    assert "doubtful" in done.stdout
+
+
 def test_explain_names_the_source_of_a_task() -> None:
     done = run("explain", RECEIVED, "--task", "614-qd-ubnd/phu-luc/I.1")
     assert "Sở Thông tin và Truyền thông" in done.stdout

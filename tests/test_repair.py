@@ -103,6 +103,16 @@ def test_explain_names_the_verdict_and_the_evidence() -> None:
         repaired.explain(line=9)
 
 
+def test_positions_map_both_ways(sample: Path) -> None:
+    text = (sample / "received.txt").read_text("utf-8")
+    repaired = vdp.repair(text)
+    for offset, character in enumerate(repaired.text):
+        if not character.isspace():
+            there = repaired.to_source(offset)
+            assert text[there] == character
+            assert repaired.to_repaired(there) == offset
+
+
 def test_weights_explain_the_verdicts() -> None:
     """The explanation is the decision: in its own evidence the verdict wins."""
     sample = Path(__file__).parent.parent / "samples" / "plan-with-task-table"

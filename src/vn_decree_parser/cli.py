@@ -56,12 +56,20 @@ def repair(
         int | None,
         typer.Option(metavar="N", help="With --explain: only the end of line N, in full."),
     ] = None,
+    stats: Annotated[
+        bool, typer.Option("--stats", help="Print a summary of the verdicts instead.")
+    ] = False,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="OUT", help="Write here instead.")
     ] = None,
 ) -> None:
     """Repair the broken lines of FILE: print the repaired text."""
     repaired = _repaired(file)
+    if stats:
+        from vn_decree_parser.export.explanation import write_statistics
+
+        _write(write_statistics(repaired), output)
+        return
     if not explain:
         _write(repaired.text + "\n", output)
         return

@@ -1,10 +1,16 @@
-"""Say where the fields of a task come from: the characters of the source, and their place."""
+"""Say where values come from: the characters of a task's fields, the verdicts of a repair."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from vn_decree_parser.records import Decree, Task
+from vn_decree_parser.repair import Repaired
+
+# Verdicts below this probability are doubtful, and so many of them are shown.
+_DOUBTFUL = 0.9
+_MOST_SHOWN = 10
 
 
 def explain_task(decree: Decree, task_id: str) -> str:
@@ -58,3 +64,25 @@ def _deadline(task: Task) -> str | None:
             None, (deadline.text, deadline.kind, deadline.bound, dates.strip("/"), deadline.rrule)
         )
     )
+
+
+def write_statistics(repaired: Repaired) -> str:
+    """Return a summary of a repair: how many line ends got which verdict, and the doubtful ones.
+
+    >>> from vn_decree_parser import repair
+    >>> print(write_statistics(repair("chính sách bảo hi\\nể\\nm xã hội,\\ncác khoản khác.")).splitlines()[0])
+    4 lines, 1 blocks, 3 line ends: 2 nothing, 1 space, 0 border
+    """
+    verdicts = Counter(repaired.verdicts)
+    whys = [repaired.weigh(index) for index in range(len(repaired.verdicts))]
+    settled = Counter(why.line_end.rule for why in whys if why.line_end.rule)
+    doubtful = sorted((w for w in whys if w.confidence < _DOUBTFUL), key=lambda w: w.confidence)
+    rows = [
+        f"{len(whys) + bool(repaired.passages)} lines, {len(repaired.passages)} blocks, "
+        f"{len(whys)} line ends: {verdicts['join']} nothing, {verdicts['space']} space, "
+        f"{verdicts['border']} border"
+    ]
+    rows += [f"settled by a rule: {count} ({rule})" for rule, count in settled.most_common()]
+    rows.append(f"doubtful (below {_DOUBTFUL:.0%}): {len(doubtful)}")
+    rows += [f"  {repaired.describe(why)}" for why in doubtful[:_MOST_SHOWN]]
+    return "\n".join(rows) + "\n"

@@ -181,7 +181,9 @@ class Repaired:
         Raises `ValueError` for a line that has no line end to judge: blank, last, not there.
         """
         if line is None:
-            return "\n".join(self._row(self.weigh(index)) for index in range(len(self.line_ends)))
+            return "\n".join(
+                self.describe(self.weigh(index)) for index in range(len(self.line_ends))
+            )
         for index, line_end in enumerate(self.line_ends):
             if line_end.line == line:
                 why = self.weigh(index)
@@ -190,10 +192,11 @@ class Repaired:
                     for name, weight in why.evidence
                     if abs(weight) >= 0.05
                 ]
-                return "\n".join([self._row(why), *rows])
+                return "\n".join([self.describe(why), *rows])
         raise ValueError(f"line {line} has no line end to judge")
 
-    def _row(self, why: Explanation) -> str:
+    def describe(self, why: Explanation) -> str:
+        """Return an explanation in one row: line, verdict, confidence, the text around, reason."""
         line, span, verdict, rule = why.line_end
         text = self.source.text
         left = " ".join(text[max(0, span.start - _SHOWN) : span.start].split("\n")[-1].split())
