@@ -13,6 +13,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -76,9 +77,12 @@ def _gaps(text: str) -> list[str]:
 
 
 def read_clean(folder: Path) -> Iterator[tuple[str, list[breaker.Block]]]:
-    """Yield clean documents as blocks: markdown and truths of the folder, samples of our own."""
+    """Yield clean documents as blocks: markdown, Word files and truths of the folder."""
     for path in sorted((folder / "corpus" / "md").glob("*.md")):
         yield path.stem, list(_markdown_blocks(path.read_text("utf-8")))
+    if find_spec("docx"):
+        for path in sorted((folder / "corpus" / "docx").glob("*.docx")):
+            yield path.stem, list(_word_blocks(path))
     for path in sorted((folder / "gold" / "repair").glob("*.gold.txt")):
         yield path.name.removesuffix(".gold.txt"), list(_text_blocks(path.read_text("utf-8")))
 
@@ -110,6 +114,24 @@ def _markdown_blocks(text: str) -> Iterator[breaker.Block]:
         else:
             words = _MARKUP.sub("", line)
             yield from _block("heading" if words.isupper() else "paragraph", words)
+
+
+def _word_blocks(path: Path) -> Iterator[breaker.Block]:
+    """Yield the paragraphs and cells of a Word file; python-docx is needed for this alone."""
+    from docx import Document
+    from docx.table import Table
+    from docx.text.paragraph import Paragraph
+
+    document = Document(str(path))
+    for element in document.element.body.iterchildren():
+        if element.tag.endswith("}p"):
+            words = Paragraph(element, document).text
+            yield from _block("heading" if words.isupper() else "paragraph", words)
+        elif element.tag.endswith("}tbl"):
+            for row in Table(element, document).rows:
+                for cell in row.cells:
+                    for paragraph in cell.paragraphs:
+                        yield from _block("cell", paragraph.text)
 
 
 def _text_blocks(text: str) -> Iterator[breaker.Block]:
@@ -186,6 +208,31 @@ def _mixed_table(
     return [*blocks, breaker.Block("paragraph", after)]
 
 
+_FIELDS = (
+    "Họ và tên", "Ngày, tháng, năm sinh", "Địa chỉ", "Điện thoại", "Số giấy chứng nhận", "Quốc tịch",
+    "Cơ quan cấp", "Ngày cấp", "Tên doanh nghiệp", "Người đại diện", "Trình độ chuyên môn", "Email",
+    "Date of birth", "Full name", "Address", "Nationality", "Issued by",
+)  # fmt: skip
+
+
+def _form(
+    documents: Sequence[tuple[str, list[breaker.Block]]], rng: random.Random
+) -> list[breaker.Block]:
+    """Return a form to fill in: labels and dotted lines, between sentences of a document."""
+    _, whole = documents[rng.randrange(len(documents))]
+    sentences = [block.text for block in whole if len(block.text) > 30]
+    blocks = [breaker.Block("paragraph", rng.choice(sentences)) for _ in range(3)]
+    dot = rng.choice((".", "…", "..…"))
+    label = rng.choice(("{n}. {f}: {d}", "- {f}: {d}", "{n}. {f}:{d}", "{f}: {d}", "- {f}:{d}"))
+    for number, field in enumerate(rng.sample(_FIELDS, rng.randint(5, 12)), 1):
+        dots = " ".join(dot * rng.randint(3, 40) for _ in range(rng.choice((1, 1, 1, 2, 3))))
+        text = label.format(n=number, f=field, d=dots)
+        if rng.random() < 0.2:
+            text += f"; {rng.choice(_FIELDS)}: {dot * rng.randint(3, 20)}"
+        blocks.append(breaker.Block(rng.choice(("paragraph", "cell")), " ".join(text.split())))
+    return [*blocks, *_signature(rng)]
+
+
 def _sentence(sentences: Sequence[str], rng: random.Random, longest: int, stop: bool) -> str:
     words = rng.choice(sentences)[:longest].rstrip(" ;.,:").split()
     words = words if len(words) < 2 or rng.random() < 0.5 else words[: rng.randint(1, len(words))]
@@ -260,6 +307,8 @@ def damage(
             name, blocks = "task table", breaker.task_table(rng.randrange(10**6))
         elif kind < 0.5:
             name, blocks = "mixed table", _mixed_table(documents, rng)
+        elif kind < 0.56:
+            name, blocks = "form", _form(documents, rng)
         else:
             name, whole = documents[rng.randrange(len(documents))]
             start = rng.randrange(max(1, len(whole) - 40))

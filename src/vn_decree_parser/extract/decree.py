@@ -17,6 +17,7 @@ from vn_decree_parser.extract.tasks.links import link_tasks
 from vn_decree_parser.extract.tasks.rows import read_rows
 from vn_decree_parser.extract.tasks.texts import read_texts
 from vn_decree_parser.options import Options
+from vn_decree_parser.outline.components import Component
 from vn_decree_parser.problem import Problem
 from vn_decree_parser.records import (
     Citation,
@@ -58,7 +59,7 @@ def extract_records(
     slugs = slugs_of(document, header)
     found = _Found([], [], [], [], list(problems))
     for part, slug in zip(document.parts, slugs, strict=True):
-        _read_part(part, slug, scene, found)
+        _read_part(part, _nature(part.component, document), slug, scene, found)
     found.problems += _document_problems(document, header)
     sections = [
         component_section(part, slug) for part, slug in zip(document.parts, slugs, strict=True)
@@ -91,7 +92,20 @@ def _header(document: Document, vocabulary: Vocabulary) -> Header:
     return read_header(document.parts[0].component, vocabulary)
 
 
-def _read_part(part: Part, slug: str, scene: Scene, found: _Found) -> None:
+# What is attached to these acts are rules as well, unless it says what is to be done.
+_RULES = frozenset(("law", "decree", "circular"))
+_PROGRAMMES = frozenset(("plan", "programme", "scheme", "strategy"))
+
+
+def _nature(component: Component, document: Document) -> str:
+    """Return the kind of component that its text is read as: rules, or tasks (DOMAIN.md §8.4)."""
+    main = document.parts[0].component
+    if main.kind in _RULES and component.kind not in _PROGRAMMES:
+        return main.kind
+    return component.kind
+
+
+def _read_part(part: Part, nature: str, slug: str, scene: Scene, found: _Found) -> None:
     """Read the tables, tasks, targets and citations of one component."""
     component = part.component
     title = Passage.join(block.passage for block in component.abstract)
@@ -103,7 +117,7 @@ def _read_part(part: Part, slug: str, scene: Scene, found: _Found) -> None:
         found.tasks += tasks
         found.problems += [*problems, *table.problems]
         found.targets += read_target_rows(table, prefix, scene, horizon[0] if horizon else None)
-    found.tasks += read_texts(part.root, component.kind, slug, scene)
+    found.tasks += read_texts(part.root, nature, slug, scene)
     found.targets += read_goals(part.root, slug, scene, horizon[0] if horizon else None)
     for passage in _passages(part):
         found.citations += find_citations(passage)

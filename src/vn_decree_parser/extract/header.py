@@ -17,8 +17,9 @@ from vn_decree_parser.vocabulary import Vocabulary
 from vn_decree_parser.vocabulary.folding import fold
 
 _PLACE_DATE = re.compile(
-    r"(?P<place>[^,\d]{2,40}?),?\s*(?P<date>[Nn]gày\s*(?:\d{1,2}|\d \d)\s*tháng\s*\d{1,2}\s*năm\s*\d{4})"
+    r"(?P<place>[^,\d]{2,40}?),?\s*(?P<date>[Nn]gày\s*\d ?\d?\s*tháng\s*\d ?\d?\s*năm\s*\d{4})"
 )
+_BLANK_IN_NUMBER = re.compile(r"(?<=\d) (?=\d)")
 _SIGNATURE_TITLE = re.compile(
     r"(?:phó |thứ |quyền )?(?:chủ tịch|bộ trưởng|thủ tướng|giám đốc|cục trưởng|vụ trưởng|chủ nhiệm"
     r"|trưởng|thứ trưởng|chánh|tổng|bí thư|hiệu trưởng|viện trưởng|thống đốc)"
@@ -85,9 +86,11 @@ def _kind_of_number(number: DocumentNumber | None, vocabulary: Vocabulary) -> st
 
 
 def _place_date(main: Component) -> tuple[str | None, date | None]:
-    for block in (*main.letterhead, *main.closing):
+    # An appendix may end with a form that has a date of its own.
+    closing = () if main.kind in ("appendix", "form") else main.closing
+    for block in (*main.letterhead, *closing):
         if block.kind == "place-date" and (match := _PLACE_DATE.search(block.text)):
-            return match["place"].strip(), read_date(match["date"])
+            return match["place"].strip(), read_date(_BLANK_IN_NUMBER.sub("", match["date"]))
     for block in main.letterhead:
         if block.kind == "place-date":
             return block.text.partition(",")[0].strip(), None
@@ -97,12 +100,14 @@ def _place_date(main: Component) -> tuple[str | None, date | None]:
 def _issuers(main: Component) -> tuple[str | None, str | None]:
     """Return who issued the document, and the body above it where the head names both."""
     names: list[str] = []
+    authority = fold(" ".join(block.text for block in main.authority))
     for block in main.letterhead:
         if block.kind != "capitals":
             continue
-        if names and _continues_name(names[-1], block.text):
-            names[-1] = f"{names[-1]} {block.text}"
-        else:
+        joined = f"{names[-1]} {block.text}" if names else ""
+        if names and (_continues_name(names[-1], block.text) or fold(joined) == authority):
+            names[-1] = joined
+        elif not (names and fold(block.text).startswith(fold(names[-1]))):
             names.append(block.text)
     if not names:
         return None, None

@@ -11,8 +11,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from vn_decree_parser.outline.blocks import OPENERS, Block
+from vn_decree_parser.outline.starts import (
+    LONGEST_TITLE,
+    TITLE_KINDS,
+    component_starts,
+    set_chrome_apart,
+)
 from vn_decree_parser.vocabulary import Vocabulary
 from vn_decree_parser.vocabulary.folding import fold
 
@@ -65,8 +72,6 @@ class Components:
     furniture: tuple[Block, ...] = field(default=())
 
 
-# Blocks that may stand in the title of an attachment, above the bracket that names its parent.
-_TITLE_KINDS = frozenset(("title", "appendix-title", "capitals", "part", "rule"))
 _LETTERHEAD_KINDS = frozenset(
     ("rule", "motto", "slogan", "number", "place-date", "capitals", "mark", "subject", "addressee")
 )
@@ -77,73 +82,16 @@ _AUTHORITY = re.compile(
     r"|viện trưởng|ban chấp hành|ban thường vụ|hội đồng thẩm phán|ủy ban thường vụ|trưởng ban"
     r"|hiệu trưởng|tổng kiểm toán)\b"
 )
-_LONGEST_TITLE = 7
 
 
 def split_components(blocks: Sequence[Block], vocabulary: Vocabulary) -> Components:
     """Return the components of a document and its furniture (site chrome)."""
-    kept, furniture = _set_chrome_apart(blocks)
-    starts = _component_starts(kept)
+    kept, furniture = set_chrome_apart(blocks, vocabulary)
+    starts = component_starts(kept)
     components: list[Component] = []
-    for start, end in zip(starts, [*starts[1:], len(kept)], strict=True):
+    for start, end in pairwise([*starts, len(kept)]):
         components.append(_sort_blocks(kept[start:end], components, vocabulary))
     return Components(tuple(components), tuple(furniture))
-
-
-def _set_chrome_apart(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
-    """Part off site chrome; words that may also be headings are chrome only at the edges."""
-    first, last = 0, len(blocks)
-    chrome = ("chrome", "edge-chrome")
-    while first < last and blocks[first].kind in chrome:
-        first += 1
-    while last > first and blocks[last - 1].kind in chrome:
-        last -= 1
-    kept = [block for block in blocks[first:last] if block.kind != "chrome"]
-    dropped = [
-        block
-        for index, block in enumerate(blocks)
-        if not first <= index < last or block.kind == "chrome"
-    ]
-    return kept, dropped
-
-
-def _component_starts(blocks: Sequence[Block]) -> list[int]:
-    starts = {0} if blocks else set()
-    for index, block in enumerate(blocks):
-        if block.kind == "attached":
-            starts.add(_title_start(blocks, index))
-        elif block.kind == "appendix-title" and _stands_as_title(blocks, index):
-            starts.add(index)
-    return sorted(starts)
-
-
-def _title_start(blocks: Sequence[Block], attached: int) -> int:
-    """Return where the title above a bracket begins: at its type line, else at its capitals."""
-    start = attached
-    while (
-        start > 0
-        and attached - start < _LONGEST_TITLE
-        and (blocks[start - 1].kind in _TITLE_KINDS or _is_title_line(blocks, start - 1))
-    ):
-        start -= 1
-    for index in range(start, attached):
-        if blocks[index].kind in ("title", "appendix-title"):
-            return index
-    return start
-
-
-def _is_title_line(blocks: Sequence[Block], index: int) -> bool:
-    """Return whether a line in small letters stands between a type line and a bracket."""
-    before = blocks[index - 1].kind if index else ""
-    return blocks[index].kind == "text" and before in ("title", "appendix-title")
-
-
-def _stands_as_title(blocks: Sequence[Block], index: int) -> bool:
-    """Return whether an appendix title opens a component: capitals or a bracket follow it."""
-    if blocks[index].text.startswith(("PHỤ LỤC", "Phụ lục")):
-        return True
-    following = blocks[index + 1].kind if index + 1 < len(blocks) else ""
-    return following in ("capitals", "attached", "title")
 
 
 def _sort_blocks(
@@ -199,9 +147,9 @@ def _head_end(blocks: Sequence[Block], *, is_first: bool) -> int:
     if index < len(blocks) and blocks[index].kind in ("title", "appendix-title"):
         index += 1
     lines = 0
-    while index < len(blocks) and lines < _LONGEST_TITLE:
+    while index < len(blocks) and lines < LONGEST_TITLE:
         kind = blocks[index].kind
-        if kind not in _TITLE_KINDS | {"attached", "mark"} and not (
+        if kind not in TITLE_KINDS | {"attached", "mark"} and not (
             kind == "text" and _continues_title(blocks, index)
         ):
             break
@@ -217,9 +165,10 @@ def _head_end(blocks: Sequence[Block], *, is_first: bool) -> int:
 def _may_head(blocks: Sequence[Block], index: int) -> bool:
     """Return whether a short line of text above the title belongs to the letterhead."""
     ahead = [block.kind for block in blocks[index : index + 12]]
-    return len(blocks[index].text) < 100 and any(
-        kind in ("title", "motto", "slogan", "number", "place-date") for kind in ahead
-    )
+    if len(blocks[index].text) < 100:
+        return any(kind in ("title", "motto", "slogan", "number", "place-date") for kind in ahead)
+    # The heading of a web page says the title before the letterhead does.
+    return index == 0 and "motto" in ahead[:6] and not blocks[0].text.endswith((".", ";"))
 
 
 def _continues_title(blocks: Sequence[Block], index: int) -> bool:
@@ -229,6 +178,8 @@ def _continues_title(blocks: Sequence[Block], index: int) -> bool:
         return False
     ahead = [block.kind for block in blocks[index + 1 : index + 5]]
     previous = blocks[index - 1].kind if index else ""
+    if previous == "title" and not text.endswith((".", ",")):
+        return True
     return previous in ("title", "appendix-title", "text", "capitals") and any(
         kind in ("basis", "attached", "proposal", "rule") for kind in ahead
     )

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
+# Letters that only some typists count; each stands behind the letter that it follows.
+_FOREIGN_LETTERS = {"f": "e", "j": "i", "w": "v", "z": "y"}
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ORDINALS = {
     word: index
@@ -29,7 +31,7 @@ def ordinal(kind: str, number: str) -> tuple[int, ...] | None:
     if kind == "dotted":
         return tuple(int(part) for part in number.split("."))
     if kind == "point":
-        places = [POINT_LETTERS.find(letter) + 1 for letter in number]
+        places = [POINT_LETTERS.find(_FOREIGN_LETTERS.get(letter, letter)) + 1 for letter in number]
         return tuple(places) if all(places) else None
     if kind == "letter":
         return (ord(number) - ord("A") + 1,) if number.isascii() else None
@@ -92,6 +94,16 @@ def follows(before: tuple[int, ...], after: tuple[int, ...], *, skip: int = 1) -
     if len(after) == len(before) + 1:  # Điều 12 → Điều 12a
         return after[:-1] == before and after[-1] == 1
     return len(after) < len(before) and 0 < after[-1] - before[len(after) - 1] <= skip
+
+
+def is_next_letter(before: str, after: str) -> bool:
+    """Return whether a point follows another in the Latin alphabet: e) f) g).
+
+    >>> is_next_letter("e", "f"), is_next_letter("e", "g")
+    (True, False)
+    """
+    both_single = len(before) == len(after) == 1
+    return both_single and after in _FOREIGN_LETTERS and ord(after) == ord(before) + 1
 
 
 def is_first(number: tuple[int, ...]) -> bool:

@@ -11,35 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from vn_decree_parser.outline.blocks import OPENERS, Block
-from vn_decree_parser.outline.numbering import follows, is_first, ordinal
+from vn_decree_parser.outline.numbering import ordinal
+from vn_decree_parser.outline.openers import OpenSection, as_letter, find_parent, quoted_blocks
 from vn_decree_parser.problem import Problem
 from vn_decree_parser.source import Passage, Span
 
-# Sections of a lower rank hold those of a higher one.
-RANKS = {
-    "part": 1,
-    "chapter": 2,
-    "division": 3,
-    "subdivision": 4,
-    "article": 5,
-    "letter": 6,
-    "section": 7,
-    "clause": 8,
-    "dotted": 9,
-    "point": 20,
-    "bullet": 21,
-    "plus": 22,
-}
-# Sections whose numbers may skip: a heading may be lost in scraping (DOMAIN.md §0.5, N5).
-_MAY_SKIP = {
-    "article": 4,
-    "chapter": 2,
-    "section": 2,
-    "clause": 3,
-    "point": 2,
-    "division": 2,
-    "dotted": 3,
-}
 # What stands behind a label is a heading if it is no longer than this (characters).
 _LONGEST_HEADING = 400
 
@@ -80,28 +56,6 @@ class Branch:
         return Passage.join((*heading, *self.paragraphs))
 
 
-@dataclass(slots=True)
-class _Open:
-    """A section that is still open while the tree is built."""
-
-    kind: str
-    number: str | None
-    place: tuple[int, ...] | None
-    label: Passage
-    lead: Passage | None
-    blocks: list[Passage] = field(default_factory=list)
-    children: list[_Open] = field(default_factory=list)
-    table: int | None = None
-    flags: tuple[str, ...] = ()
-    passages: list[Passage] = field(default_factory=list)
-
-    @property
-    def rank(self) -> int:
-        if self.kind == "dotted" and self.place:
-            return RANKS["dotted"] + len(self.place)
-        return RANKS.get(self.kind, 0)
-
-
 def build_tree(
     blocks: Sequence[Block | int],
 ) -> tuple[Branch, tuple[Problem, ...]]:
@@ -118,19 +72,24 @@ def build_tree(
     >>> root.children[0].children[0].paragraphs[0].text
     'Trên 90% hộ.'
     """
-    root = _Open("body", None, None, Passage("", ()), None)
+    root = OpenSection("body", None, None, Passage("", ()), None)
     stack = [root]
     problems: list[Problem] = []
-    for block in blocks:
+    quoted = quoted_blocks(blocks)
+    last_article: tuple[int, ...] | None = None
+    for index, block in enumerate(blocks):
         if isinstance(block, int):
             stack[-1].children.append(
-                _Open("table", None, None, Passage("", ()), None, table=block)
+                OpenSection("table", None, None, Passage("", ()), None, table=block)
             )
             continue
+        block = as_letter(stack, block)
         place = (
             ordinal(block.kind, block.number) if block.number and block.kind in OPENERS else None
         )
-        accepted = _find_parent(stack, block, place)
+        accepted = None
+        if index not in quoted:
+            accepted = find_parent(stack, block, place, last_article)
         if accepted is None:
             stack[-1].blocks.append(block.passage)
             stack[-1].passages.append(block.passage)
@@ -140,81 +99,24 @@ def build_tree(
         opened = _open(block, place, flags)
         stack[-1].children.append(opened)
         stack.append(opened)
+        if block.kind == "article":
+            last_article = place
         if "numbering_gap" in flags:
             detail = f"{block.passage.text[:40]}"
             problems.append(Problem.of("numbering-gap", detail, block.passage.span))
-    return _close(root, ""), tuple(problems)
+    return _distinct(_close(root, ""), {}), tuple(problems)
 
 
-def _open(block: Block, place: tuple[int, ...] | None, flags: tuple[str, ...]) -> _Open:
+def _open(block: Block, place: tuple[int, ...] | None, flags: tuple[str, ...]) -> OpenSection:
     rest = block.rest or Passage("", ())
     label_end = len(block.passage.text) - len(rest.text) if rest else len(block.passage.text)
     label = block.passage.part(0, label_end).strip()
-    opened = _Open(block.kind, block.number, place, label, rest or None, flags=flags)
+    opened = OpenSection(block.kind, block.number, place, label, rest or None, flags=flags)
     opened.passages.append(block.passage)
     return opened
 
 
-def _find_parent(
-    stack: Sequence[_Open], block: Block, place: tuple[int, ...] | None
-) -> tuple[int, tuple[str, ...]] | None:
-    """Return the depth at which a block opens a section, with flags; `None` if it opens none."""
-    if block.kind not in OPENERS:
-        return None
-    if block.kind in ("bullet", "plus"):
-        return _find_bullet_parent(stack, block)
-    if place is None:
-        return None
-    rank = _Open(block.kind, block.number, place, block.passage, None).rank
-    for depth in range(len(stack) - 1, 0, -1):
-        sibling = stack[depth]
-        if sibling.kind == block.kind and sibling.place is not None:
-            if follows(sibling.place, place):
-                return depth, ()
-            if _skips_only_d(block.kind, sibling.place, place):
-                return depth, ("skipped_đ",)
-            if follows(sibling.place, place, skip=_MAY_SKIP.get(block.kind, 1)):
-                return depth, ("numbering_gap",)
-    return _find_first_child(stack, block, place, rank)
-
-
-def _find_first_child(
-    stack: Sequence[_Open], block: Block, place: tuple[int, ...], rank: int
-) -> tuple[int, tuple[str, ...]] | None:
-    """Return where a first number opens a new list: below the last section of a lower rank."""
-    if block.kind == "dotted":
-        return _find_dotted_parent(stack, place)
-    depth = next((depth for depth in range(len(stack) - 1, -1, -1) if stack[depth].rank < rank), 0)
-    if is_first(place):
-        restarts = depth + 1 < len(stack) and stack[depth + 1].kind == block.kind
-        return depth + 1, (("numbering_restart",) if restarts else ())
-    # The first heading of the whole text may be lost: Điều 2 without Điều 1.
-    if block.kind in ("article", "chapter") and len(stack) == 1 and not stack[0].children:
-        return 1, ("numbering_gap",)
-    return None
-
-
-def _find_dotted_parent(
-    stack: Sequence[_Open], place: tuple[int, ...]
-) -> tuple[int, tuple[str, ...]] | None:
-    """Return where 1.1 opens: below the open 1, which may also be written I or Điều 1."""
-    for depth in range(len(stack) - 1, 0, -1):
-        if stack[depth].place == place[:-1] and stack[depth].kind != "point":
-            return (depth + 1, ()) if is_first(place) else (depth + 1, ("numbering_gap",))
-    return None
-
-
-def _find_bullet_parent(stack: Sequence[_Open], block: Block) -> tuple[int, tuple[str, ...]]:
-    rank = RANKS[block.kind]
-    depth = next(depth for depth in range(len(stack) - 1, -1, -1) if stack[depth].rank < rank)
-    return depth + 1, ()
-
-
-def _skips_only_d(kind: str, before: tuple[int, ...], after: tuple[int, ...]) -> bool:
-    return kind == "point" and before == (4,) and after == (6,)
-
-
-def _close(opened: _Open, path: str) -> Branch:
+def _close(opened: OpenSection, path: str) -> Branch:
     """Return the finished branch of an open section."""
     children = []
     counts: dict[str, int] = {}
@@ -228,7 +130,7 @@ def _close(opened: _Open, path: str) -> Branch:
         label=opened.label,
         heading=heading,
         paragraphs=paragraphs,
-        children=tuple(_distinct(children)),
+        children=tuple(children),
         path=path,
         table=opened.table,
         flags=opened.flags,
@@ -236,7 +138,7 @@ def _close(opened: _Open, path: str) -> Branch:
     )
 
 
-def _child_path(path: str, child: _Open, count: int) -> str:
+def _child_path(path: str, child: OpenSection, count: int) -> str:
     """Return the path of a child: `III.1.a`, `Điều 5` as `dieu-5`, the second bullet as `-2`."""
     number = child.number or str(count)
     if child.kind in ("part", "chapter", "division", "subdivision", "article"):
@@ -252,22 +154,22 @@ def _child_path(path: str, child: _Open, count: int) -> str:
     if child.kind == "article" or not path:
         return own
     if child.kind == "dotted":
-        parent, _, last = path.rpartition(".")
-        if own.startswith(f"{last}."):
-            return f"{parent}.{own}" if parent else own
+        parts = path.split(".")
+        for index in range(len(parts)):
+            if own.startswith(".".join(parts[index:]) + "."):
+                return ".".join((*parts[:index], own))
     return f"{path}.{own}"
 
 
-def _distinct(children: Sequence[Branch]) -> list[Branch]:
-    """Return the children with a mark on paths that occur again (a restarted list)."""
-    seen: dict[str, int] = {}
-    result = []
-    for child in children:
-        seen[child.path] = seen.get(child.path, 0) + 1
-        if seen[child.path] > 1:
-            child = _prefix(child, child.path, f"{child.path}~{seen[child.path]}")
-        result.append(child)
-    return result
+def _distinct(branch: Branch, seen: dict[str, int]) -> Branch:
+    """Return a branch with a mark on paths that occur again: a restarted list, a second Điều 1."""
+    children = []
+    for child in branch.children:
+        count = seen[child.path] = seen.get(child.path, 0) + 1
+        if count > 1:
+            child = _prefix(child, child.path, f"{child.path}~{count}")
+        children.append(_distinct(child, seen))
+    return replace(branch, children=tuple(children))
 
 
 def _prefix(branch: Branch, old: str, new: str) -> Branch:
@@ -276,7 +178,7 @@ def _prefix(branch: Branch, old: str, new: str) -> Branch:
     return replace(branch, path=path, children=children)
 
 
-def _part_heading(opened: _Open) -> tuple[Passage | None, tuple[Passage, ...]]:
+def _part_heading(opened: OpenSection) -> tuple[Passage | None, tuple[Passage, ...]]:
     """Return heading and paragraphs: what stands behind a label is one or the other.
 
     A heading has something below it and does not end as a sentence; capitals are always one.
@@ -285,7 +187,7 @@ def _part_heading(opened: _Open) -> tuple[Passage | None, tuple[Passage, ...]]:
     if lead is None and opened.kind in ("part", "chapter", "division", "article") and rest:
         # Chương II ⏎ TỔ CHỨC THỰC HIỆN
         if _looks_like_heading(rest[0], opened.kind):
-            return rest[0], rest[1:]
+            return _capital_heading(rest)
         return None, rest
     if lead is None:
         return None, rest
@@ -293,6 +195,14 @@ def _part_heading(opened: _Open) -> tuple[Passage | None, tuple[Passage, ...]]:
     if lead.text.isupper() or (has_below and _looks_like_heading(lead, opened.kind)):
         return lead, rest
     return None, (lead, *rest)
+
+
+def _capital_heading(rest: tuple[Passage, ...]) -> tuple[Passage, tuple[Passage, ...]]:
+    """Return a heading, over several lines where it is set in capitals, and what follows it."""
+    end = 1
+    while end < len(rest) and rest[end - 1].text.isupper() and rest[end].text.isupper():
+        end += 1
+    return (Passage.join(rest[:end]) if end > 1 else rest[0]), rest[end:]
 
 
 def _looks_like_heading(passage: Passage, kind: str) -> bool:

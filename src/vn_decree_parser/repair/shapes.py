@@ -29,7 +29,8 @@ BEGINNINGS: tuple[tuple[str, str, str], ...] = (
         "Căn cứ Luật",
     ),
     ("signature", r"(?:KT|TM|TL|TUQ|Q)\.|(?:T/M|K/T|T/L)\s", "KT. CHỦ TỊCH"),
-    ("bullet", r"[-+•*–]\s", "- Như Điều 3;"),
+    ("list-bullet", r"[-+•*–]\s+[“\"(]?[A-ZĐÀ-Ỹ]", "- Như Điều 3;"),
+    ("bullet", r"[-+•*–]\s", "- các đơn vị"),
     ("lone-bullet", r"[-+•*–]$", "-"),
     ("dot-bullet", r"\.\s", ". Bản sao"),
     ("lone-clause", r"\d{1,3}(?:\.\d{1,3})*\.$", "4."),
@@ -83,6 +84,7 @@ _AGENCIES = (
 # Classes of beginnings that weigh alike where more evidence is weighed together.
 COARSE_BEGINNINGS = {
     "lone-bullet": "bullet",
+    "list-bullet": "bullet",
     "dot-bullet": "bullet",
     "lone-clause": "label",
     "clause": "label",

@@ -96,8 +96,16 @@ def _add(a: Pair, b: Pair, c: Pair, d: Pair, e: Pair, f: Pair, g: Pair) -> Pair:
     border = a0[2] + b0[2] + c0[2] + d0[2]
     (e0, e1), (f0, f1), (g0, g1) = e, f, g
     return (
-        (join + e0[0] + f0[0] + g0[0], space + e0[1] + f0[1] + g0[1], border + e0[2] + f0[2] + g0[2]),
-        (join + e1[0] + f1[0] + g1[0], space + e1[1] + f1[1] + g1[1], border + e1[2] + f1[2] + g1[2]),
+        (
+            join + e0[0] + f0[0] + g0[0],
+            space + e0[1] + f0[1] + g0[1],
+            border + e0[2] + f0[2] + g0[2],
+        ),
+        (
+            join + e1[0] + f1[0] + g1[0],
+            space + e1[1] + f1[1] + g1[1],
+            border + e1[2] + f1[2] + g1[2],
+        ),
     )
 
 

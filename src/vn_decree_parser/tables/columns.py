@@ -36,7 +36,7 @@ HEAD_WORDS: tuple[tuple[str, str, str], ...] = (
     (
         "implementer",
         r"(?:đơn vị|cơ quan|người|bộ phận) (?:thực hiện|chịu trách nhiệm|phụ trách)",
-        "Cơ quan chịu trách nhiệm",
+        "Bộ phận phụ trách bến đò",
     ),
     ("deadline", r"thời gian|thời hạn|tiến độ|hạn |lộ trình|thời điểm", "Thời gian phải xong"),
     ("baseline", r"hiện trạng|ước thực hiện|năm cơ sở", "Hiện trạng 2023"),
@@ -111,3 +111,37 @@ def _typed(role: str, year: int | None) -> str:
 def _year(key: str) -> int | None:
     years = re.findall(r"\b((?:19|20)\d{2})\b", key)
     return int(years[-1]) if years else None
+
+
+def merge_heading_rows(
+    headings: tuple[Heading, ...], columns: int, vocabulary: Vocabulary
+) -> tuple[Heading, ...] | None:
+    """Return the columns of two rows of headings, `None` where they do not make that many.
+
+    In a flat text the upper row stands before the lower one.  The lower one repeats itself below
+    each heading that it divides; those are the last ones of the upper row (DOMAIN.md §5.6).
+
+    >>> texts = ("TT", "Chỉ tiêu", "Năm 2025", "Năm 2030", "Diện tích", "Cơ cấu", "Diện tích")
+    >>> read = tuple(read_heading(Passage.of(text), Vocabulary()) for text in texts)
+    >>> [column.passage.text for column in merge_heading_rows(read, 5, Vocabulary())]
+    ['TT', 'Chỉ tiêu', 'Năm 2025 Diện tích', 'Năm 2025 Cơ cấu', 'Năm 2030 Diện tích']
+    """
+    divided = len(headings) - columns
+    for upper in range(divided, len(headings)):
+        first = normalise_heading(headings[upper].passage.text)
+        starts = [
+            index
+            for index in range(upper, len(headings))
+            if normalise_heading(headings[index].passage.text) == first
+        ]
+        if len(starts) != divided or divided < 2:
+            continue
+        merged = list(headings[: upper - divided])
+        for top, start, end in zip(
+            headings[upper - divided : upper], starts, [*starts[1:], len(headings)], strict=True
+        ):
+            for lower in headings[start:end]:
+                both = Passage.join((top.passage, lower.passage))
+                merged.append(read_heading(both, vocabulary))
+        return tuple(merged)
+    return None

@@ -16,7 +16,7 @@ from vn_decree_parser.problem import Problem
 from vn_decree_parser.source import Passage
 from vn_decree_parser.tables.align import align_rows
 from vn_decree_parser.tables.cells import cell_look
-from vn_decree_parser.tables.columns import Heading, read_heading
+from vn_decree_parser.tables.columns import Heading, merge_heading_rows, read_heading
 from vn_decree_parser.tables.found import FoundRow, FoundTable, column_keys, table_kind
 from vn_decree_parser.vocabulary import Vocabulary
 
@@ -25,6 +25,7 @@ _MOST_COLUMNS = 16
 _NUMBER = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,5}|[A-HĐ])[.)]?")
 _COLUMN_INDEX = re.compile(r"\(?(?:\d{1,2}|[A-H])\)?(?:\s*=.*)?")
 _TOTAL = re.compile(r"(?:TỔNG|Tổng|CỘNG|Cộng)\b")
+_PART = re.compile(r"Trong đó\s*:?\s+\w")
 # Blocks that end a table wherever they stand.
 _ENDS = frozenset(
     "article chapter part division recipients authority attached title appendix-title enactment "
@@ -107,7 +108,11 @@ def _read_table(
     body = start + len(headings)
     while body < len(blocks) and _is_column_index(blocks, body):
         body += 1
-    rows, end = _split_rows(blocks, body, len(headings) - 1)
+    columns = body - start - len(headings)
+    if 2 < columns < len(headings):
+        headings = merge_heading_rows(headings, columns, vocabulary) or headings
+    total = _total_row(blocks, body, len(headings) - 1)
+    rows, end = _split_rows(blocks, body + len(total), len(headings) - 1)
     if not rows:
         return None
     last = _trim_last(rows[-1], len(headings) - 1, vocabulary)
@@ -117,7 +122,7 @@ def _read_table(
         kind=table_kind(headings),
         columns=headings,
         keys=column_keys(headings),
-        rows=_fill_rows(rows, headings, vocabulary),
+        rows=_fill_rows(total, rows, headings, vocabulary),
         start=start,
         end=end,
         problems=_sequence_problems(rows),
@@ -128,6 +133,16 @@ def _is_column_index(blocks: Sequence[Block], at: int) -> bool:
     """Return whether a block belongs to a row `(1) (2) (3)` under the headings."""
     text = blocks[at].text
     return bool(_COLUMN_INDEX.fullmatch(text)) and text.startswith("(")
+
+
+def _total_row(blocks: Sequence[Block], start: int, columns: int) -> tuple[Block, ...]:
+    """Return the blocks of a total that stands without a number above the first row."""
+    if start >= len(blocks) or not _TOTAL.match(blocks[start].text):
+        return ()
+    for end in range(start + 1, min(len(blocks), start + columns + 1)):
+        if _opener(blocks[end]) is not None:
+            return tuple(blocks[start:end])
+    return ()
 
 
 def _split_rows(blocks: Sequence[Block], start: int, columns: int) -> tuple[list[_Row], int]:
@@ -148,6 +163,9 @@ def _split_rows(blocks: Sequence[Block], start: int, columns: int) -> tuple[list
             open_numbers = _reopen(open_numbers, candidate)
             last_places[candidate.kind] = candidate.place
             opener, label, cells = candidate, block.passage, []
+        elif opener and label is not None and _is_part_row(block, cells, columns):
+            rows.append(_Row(opener, label, tuple(cells)))
+            label, cells = Passage("", ()), [block]
         elif opener is None or block.kind in _ENDS or _leaves_table(block, cells, columns):
             break
         else:
@@ -156,6 +174,11 @@ def _split_rows(blocks: Sequence[Block], start: int, columns: int) -> tuple[list
     if opener and label is not None:
         rows.append(_Row(opener, label, tuple(cells)))
     return rows, at
+
+
+def _is_part_row(block: Block, cells: Sequence[Block], columns: int) -> bool:
+    """Return whether a block opens a row without a number: `Trong đó: …` below a full row."""
+    return bool(_PART.match(block.text)) and len(cells) >= max(3, columns - 1)
 
 
 def _leaves_table(block: Block, cells: Sequence[Block], columns: int) -> bool:
@@ -219,19 +242,30 @@ def _trim_last(row: _Row, columns: int, vocabulary: Vocabulary) -> _Row:
 
 
 def _fill_rows(
-    rows: Sequence[_Row], headings: tuple[Heading, ...], vocabulary: Vocabulary
+    total: Sequence[Block],
+    rows: Sequence[_Row],
+    headings: tuple[Heading, ...],
+    vocabulary: Vocabulary,
 ) -> tuple[FoundRow, ...]:
     """Return the rows with their cells in columns; groups head the rows below them."""
     is_group = [_is_group(rows, index) for index in range(len(rows))]
     plain = [row for row, group in zip(rows, is_group, strict=True) if not group]
     columns = headings[1:]
     aligned = iter(
-        align_rows([[b.passage for b in row.blocks] for row in plain], columns, vocabulary)
+        align_rows(
+            [[b.passage for b in blocks] for blocks in (total, *(row.blocks for row in plain))],
+            columns,
+            vocabulary,
+        )
     )
+    first = next(aligned)
     kind = table_kind(headings)
     row_kind = {"tasks": "task", "targets": "target", "other": "other"}[kind]
     groups: list[_Row] = []
     filled = []
+    if total:
+        passages = tuple(block.passage for block in total)
+        filled.append(FoundRow("total", None, (Passage("", ()), *first), passages=passages))
     for row, group in zip(rows, is_group, strict=True):
         passages = (row.label, *(block.passage for block in row.blocks))
         if group:
@@ -244,7 +278,7 @@ def _fill_rows(
         filled.append(
             FoundRow(
                 kind="group" if group else row_kind,  # type: ignore[arg-type]
-                number=row.opener.number,
+                number=row.opener.number if row.label else None,
                 cells=cells,
                 path=tuple(
                     Passage.join(block.passage for block in g.blocks)
@@ -278,6 +312,8 @@ def _sequence_problems(rows: Sequence[_Row]) -> tuple[Problem, ...]:
     problems = []
     last: dict[str, tuple[int, ...]] = {}
     for row in rows:
+        if not row.label:
+            continue
         before = last.get(row.opener.kind)
         if before and row.opener.place[-1] != 1 and not follows(before, row.opener.place):
             problems.append(Problem.of("row-out-of-sequence", row.opener.number, row.label.span))

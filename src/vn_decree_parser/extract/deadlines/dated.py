@@ -217,9 +217,12 @@ def _from_now(found: Found) -> tuple[Part, ...]:
     before = found.has("BEFORE")
     end = last.start if before else last.end
     bound: Bound = "before" if before else "within"
+    # A plan that was signed late: "từ nay" of its words lies before its day.
+    late = bool(issued_on and end and end < issued_on)
+    flags = ("ends_before_doc_date",) if late else flags
     reading = Reading(
         "period",
-        issued_on,
+        None if late else issued_on,
         end,
         bound,
         f"day..{_whole_unit(last)}",

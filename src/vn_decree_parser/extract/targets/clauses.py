@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from vn_decree_parser.outline.letters import with_letters
 from vn_decree_parser.source import Passage
 from vn_decree_parser.vocabulary.folding import fold
 
@@ -22,7 +23,7 @@ class Clause:
     relation: str = ""
 
 
-_STOP = re.compile(r"(?P<stop>;|\.(?=\s+[A-ZĐÀ-Ỹ])|(?<=\D)\.$)")
+_STOP = re.compile(with_letters(r"(?P<stop>;|\.(?=\s+[<upper>])|(?<=\D)\.$)"))
 _PART = re.compile(r"[,;.(]?\s*(?<![^\W_])(?P<word>trong đó|riêng)(?:\s*(?:,|:|có))?\s+")
 # A second value in the same sentence: trên 80% hộ gia đình, 100% xã.
 _NEXT_VALUE = re.compile(

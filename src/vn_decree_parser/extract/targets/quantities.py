@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from vn_decree_parser.extract.targets.numbers import NUMBER, decimal_string, read_number
+from vn_decree_parser.extract.targets.numbers import (
+    FRACTIONS,
+    NUMBER,
+    NUMBER_WORDS,
+    decimal_string,
+    read_number,
+)
 from vn_decree_parser.vocabulary import Vocabulary
 from vn_decree_parser.vocabulary.folding import fold
 
@@ -44,6 +50,13 @@ _NOT_BEHIND = re.compile(r"\s*(?:/\d|-[a-zđ]|[a-zđ]{2,}-)")
 _MILLIONS = {"nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tỷ": 9, "tỉ": 9}
 
 
+# Fractions, and words behind "gấp"; a date such as 2/3/2024 is none.
+_WORDS = (
+    rf"(?<![\d/])(?:{'|'.join(FRACTIONS)})(?![\d/]|[^\W_])"
+    rf"|(?<=gấp\ )(?:{'|'.join(words.split()[1] for words in NUMBER_WORDS)})(?![^\W_])"
+).replace("một nửa", r"một\ nửa")
+
+
 @cache
 def _pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
     rows = vocabulary.rows("comparators")
@@ -55,7 +68,7 @@ def _pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
         rf"""(?:(?P<before>(?<![^\W_])(?:{before}))\s*)?
         (?:(?P<before2>(?:{before}))\s*)?
         (?P<from>(?<![^\W_])(?:đạt\ )?từ\s+)?
-        (?P<number>{NUMBER})(?![\d])
+        (?P<number>{_WORDS}|{NUMBER})(?![\d])
         (?:\s*(?:%)?\s*(?:-|đến)\s*(?P<upper>{NUMBER})(?![\d/]))?
         (?:\s*(?P<scale>(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?:\ (?:tỷ|tỉ))?)(?![^\W_]))?
         (?:\s*(?P<unit>{unit}))?
@@ -102,6 +115,10 @@ def _read(match: re.Match[str], text: str, folded: str, vocabulary: Vocabulary) 
         return None
     if _is_year(match):
         return None
+    if match["number"] in FRACTIONS:
+        return _read_word(match, FRACTIONS[match["number"]], "rate", vocabulary)
+    if word := NUMBER_WORDS.get(f"gấp {match['number']}"):
+        return _read_word(match, word, "factor", vocabulary)
     value, flags = read_number(match["number"])
     upper, more = read_number(match["upper"]) if match["upper"] else (None, ())
     if value is None:
@@ -127,6 +144,16 @@ def _read(match: re.Match[str], text: str, folded: str, vocabulary: Vocabulary) 
         modifier,
         flags + more,
     )
+
+
+def _read_word(match: re.Match[str], value: str, kind: str, vocabulary: Vocabulary) -> Quantity:
+    """Return the quantity of a fraction or of `gấp đôi`; neither has a unit."""
+    words = match["before"] or match["before2"] or ""
+    comparison = _comparisons(vocabulary).get(words, "eq")
+    end = match.end("number")
+    flags = ("fraction",) if kind == "rate" else ()
+    start, number = match.start(), match.start("number")
+    return Quantity(start, number, end, value, None, None, kind, comparison, flags=flags)
 
 
 def _is_year(match: re.Match[str]) -> bool:

@@ -61,11 +61,16 @@ _FRONT = re.compile(
     r"(?:phấn đấu|trong đó|và|có|đạt|đảm bảo|bảo đảm|mục tiêu|thực hiện|hoàn thành|xây dựng|duy trì)"
     r"(?:\s*:)?\s+"
 )
+# The value that something starts from: tăng từ 35% lên 50%.
+_START_VALUE = re.compile(
+    r"\s(?:(?:tăng|giảm|nâng|hạ)\s)?từ\s(?P<value>\d[\d.,]*\s?(?:%|[^\W\d_]+)?)(?:\snăm\s\d{4})?$"
+)
 _STRIVE = re.compile(r"(?<![^\W_])phấn đấu(?![^\W_])")
 # Where the population ends and what is said of it begins.
 _PREDICATE = re.compile(
-    r"\s(?P<verb>tham gia|được|đạt|có|sử dụng|hoàn thành|tiếp cận|thực hiện|áp dụng|kết nối|đáp ứng"
-    r"|thuộc|nằm|biết|cài đặt|công khai|xử lí|giải quyết|trở thành|hưởng|qua đào tạo|triển khai|ứng dụng"
+    r"\s(?P<verb>tham gia|được|đạt|có(?! công| thẩm quyền| liên quan)|làm tốt"
+    r"|sử dụng|hoàn thành|tiếp cận|thực hiện|áp dụng|kết nối|đáp ứng"
+    r"|thuộc|nằm|biết|cài đặt|công khai|xử lí|giải quyết|trở thành|(?<!ảnh )hưởng|qua đào tạo|triển khai|ứng dụng"
     r"|phủ|kí|không|còn|mắc|thoát|vào|trong độ tuổi đi học)\s"
 )
 _OF_PEOPLE = re.compile(
@@ -108,7 +113,7 @@ def read_promise(clause: Passage, vocabulary: Vocabulary) -> Promise | None:
     return replace(
         promise,
         clause=clause,
-        baseline=clause.text[slice(*base.span("base"))].strip() if base else None,
+        baseline=clause.text[slice(*base.span("base"))].strip() if base else promise.baseline,
         horizon=horizon[0] if horizon else None,
         flags=flags,
     )
@@ -174,6 +179,9 @@ def _read_quantity(body: Passage, quantity: Quantity) -> Promise | None:
         if outer is not None and not verb[1]:
             comparison, direction = _combine(quantity, outer[1]), outer[2]
             left_end = outer[0]
+    start = _START_VALUE.search(fold(body.text[:left_end].rstrip()))
+    if start is not None:
+        left_end = start.start()
     left = _strip_front(body.part(0, left_end))
     right = body.part(quantity.end, len(body.text)).strip(" ,")
     right = right.part(0, _bracket_at(right.text)).strip(" ,")
@@ -185,6 +193,7 @@ def _read_quantity(body: Passage, quantity: Quantity) -> Promise | None:
         value_max=quantity.value_max,
         unit=quantity.unit,
         direction=direction,
+        baseline=body.text[slice(*start.span("value"))].strip() if start else None,
         flags=quantity.flags
         + (
             (f"modifier:{quantity.comparison}",)
@@ -247,11 +256,11 @@ def _read_indicator_first(
     promise: Promise, left: Passage, right: Passage, quantity: Quantity, verb: str
 ) -> Promise:
     """`tỷ lệ X của Y đạt n%`, `X chiếm n% Y`."""
-    if match := _EACH.match(fold(left.text) + " "):
+    if match := _EACH.match(fold(left.text) + " có "):
+        whole = promise.clause
+        rest = whole.part(_unit_start(whole, quantity), len(whole.text)).strip(" ,")
         return replace(
-            promise,
-            population=left.part(0, match.end()).strip(),
-            indicator=_join_unit(quantity, right) or left,
+            promise, population=left.part(0, match.end()).strip(), indicator=rest or left
         )
     population: Passage | None = None
     if match := _OF_PEOPLE.search(fold(left.text)):
@@ -261,11 +270,6 @@ def _read_indicator_first(
     if right and of_whom and (verb.startswith(("chiếm", "còn")) or population is None):
         population = right
     return replace(promise, indicator=left, population=population)
-
-
-def _join_unit(quantity: Quantity, right: Passage) -> Passage | None:
-    del quantity
-    return right or None
 
 
 def _read_level(body: Passage) -> Promise | None:

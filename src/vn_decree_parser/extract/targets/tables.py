@@ -19,6 +19,7 @@ from vn_decree_parser.vocabulary.folding import fold
 _CERTAIN = 0.95
 _VALUE_ROLES = frozenset(("target_value", "period", "product"))
 _FALLING = re.compile(r"(?<![^\W_])(?:giảm|hạ)(?![^\W_])")
+_UNIT = re.compile(r"\((?:ĐVT:?\s*|Đơn vị tính:?\s*)?(?P<unit>[^()\d]{1,24})\)\s*$")
 _RISING = re.compile(r"(?<![^\W_])(?:tăng|nâng)(?![^\W_])")
 
 
@@ -57,7 +58,7 @@ def _read_row(
                 comparison=quantity.comparison,
                 value=quantity.value,
                 value_max=quantity.value_max,
-                unit=quantity.unit or (unit_cell.text if unit_cell else None),
+                unit=quantity.unit or (unit_cell.text if unit_cell else _unit_of(heading)),
                 direction=_direction(indicator, cell),
                 horizon=horizon,
                 number=row.number,
@@ -68,6 +69,12 @@ def _read_row(
                 confidence=_CERTAIN,
                 flags=quantity.flags,
             )
+
+
+def _unit_of(heading: Heading) -> str | None:
+    """Return the unit that a heading names in brackets: Diện tích (ha)."""
+    match = _UNIT.search(heading.passage.text)
+    return match["unit"].strip() if match else None
 
 
 def _horizon(heading: Heading, row: FoundRow) -> Horizon | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from vn_decree_parser.extract.scene import Scene
@@ -12,7 +13,14 @@ from vn_decree_parser.extract.zones import Site, walk
 from vn_decree_parser.outline.tree import Branch
 from vn_decree_parser.records import Horizon, Target
 from vn_decree_parser.source import Passage
+from vn_decree_parser.vocabulary.folding import fold
 
+# Where a number may be promised outside the goals, and how such a sentence begins.
+_OTHER_ZONES = frozenset(("", "task", "organisation"))
+_PROMISE = re.compile(
+    r"[-+•–* ]*(?:(?:đến|hết|trong|phấn đấu đến)\s(?:hết\s|cuối\s)?năm\s\d{4},?\s)?"
+    r"(?:phấn đấu\s[^.;]{0,80}?|(?<=\d, )(?:đạt |có )?)(?:trên|ít nhất|tối thiểu|khoảng|đạt|có)?\s?\d[\d.,]*\s?%"
+)
 _CERTAIN = 0.9
 _WITHOUT_HORIZON = -0.25
 _LONG_INDICATOR = -0.15
@@ -28,12 +36,18 @@ def read_goals(
     """
     targets: list[Target] = []
     for site in walk(root, scene.vocabulary):
-        if site.zone != "goal":
+        if site.zone != "goal" and not (site.zone in _OTHER_ZONES and _promises(site)):
             continue
         horizon = _inherited_horizon(site) or title_horizon
         start = f"{prefix}/{site.branch.path or '0'}/chi-tieu-"
         targets += _read_site(site, horizon, start, scene)
     return tuple(targets)
+
+
+def _promises(site: Site) -> bool:
+    """Return whether a section outside the goals states one: Đến năm 2020, phấn đấu đạt 90% …"""
+    paragraphs = site.branch.paragraphs
+    return len(paragraphs) == 1 and bool(_PROMISE.match(fold(paragraphs[0].text)))
 
 
 def _inherited_horizon(site: Site) -> Horizon | None:

@@ -24,7 +24,7 @@ _RECIPIENT = re.compile(
 )
 _REPORT = re.compile(
     r"(?:(?:thực hiện )?(?:chế độ )?báo cáo\b|(?:định kì |tổng hợp )[^.;]{0,120}?\bbáo cáo\b"
-    r"|[^.;]{0,120}?\bđịnh kì[^.;]{0,120}?\bbáo cáo\b)"
+    r"|[^.]{0,200}?\bđịnh kì[^.;]{0,120}?\bbáo cáo\b)"
 )
 
 

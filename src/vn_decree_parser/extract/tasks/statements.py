@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from vn_decree_parser.extract.agencies import Setting, agency_prefix
+from vn_decree_parser.outline.letters import with_letters
 from vn_decree_parser.source import Passage
 from vn_decree_parser.vocabulary import Vocabulary
 from vn_decree_parser.vocabulary.folding import fold
@@ -41,17 +42,17 @@ class Statement:
 _LINKS: tuple[tuple[str, str, str], ...] = (
     (
         "duty",
-        r"(?:có|chịu) trách nhiệm (?!thi hành|trước)(?:chính )?(?:trong việc )?",
+        r"(?:có|chịu) trách nhiệm(?=[ :])(?! thi hành| trước) ?(?:chính )?(?:trong việc )?",
         "có trách nhiệm",
     ),
-    ("duty", r"có nhiệm vụ ", "có nhiệm vụ"),
+    ("duty", r"có nhiệm vụ(?=[ :]) ?", "có nhiệm vụ"),
     (
         "partners",
         r"(?:là (?:cơ quan|đơn vị)(?: đầu mối)?,? )?(?:chủ động )?chủ trì(?: thực hiện)?(?:,| và|;)?"
         r" ?phối hợp(?: chặt chẽ)?(?: với| cùng(?: với)?)? ",
         "chủ trì, phối hợp với",
     ),
-    ("lead", r"(?:là (?:cơ quan|đơn vị)(?: đầu mối)?,? )?chủ trì,?(?=\s|:) ?", "chủ trì"),
+    ("lead", r"(?:là (?:cơ quan|đơn vị)(?: đầu mối)?,? )?chủ trì,?(?=[\s:.;]) ?", "chủ trì"),
     ("partner", r"(?:chủ động )?phối hợp(?: chặt chẽ)?(?: với| cùng(?: với)?) ", "phối hợp với"),
     (
         "aside",
@@ -73,14 +74,16 @@ _SUPERIOR = re.compile(r",? ?(?:yêu cầu|giao|đề nghị|phân công) ")
 _ADVERBS = (
     r"chủ động|kịp thời|thường xuyên|khẩn trương|tích cực|trực tiếp|nghiêm túc|tập trung"
     r"|định kì[^.;:]{0,60}?|h[ằà]ng (?:năm|quí|tháng)|(?:trước|chậm nhất) [^.;:]{1,40}?"
-    r"|trong (?:quí|tháng|năm) [^.;:]{1,24}?"
+    r"|trong (?:quí|tháng|năm) [^.;:]{1,24}?|(?:căn cứ|trên cơ sở) [^.;:]{3,200}?(?=,)"
 )
-_SENTENCE_END = re.compile(r";\s*|\.\s+(?=[A-ZĐÀ-Ỹ])")
+_SENTENCE_END = re.compile(with_letters(r";\s*|\.\s+(?=[<upper>])"))
 # A duty to report, with nothing but a time before it: a task beside the one it follows.
 _REPORT = re.compile(
     r"(?:(?:định kì|hằng|hàng|trước|chậm nhất|khi có yêu cầu)[^,;]{0,60} )?"
     r"(?:thực hiện )?(?:chế độ )?báo cáo(?![^\W\d_])"
 )
+# The sentence that ends a document, run together with its last item.
+_CLOSING = re.compile(r"trên đây là ")
 _COOPERATES = re.compile(r"phối hợp(?: chặt chẽ)?(?: với| cùng(?: với)?) ")
 
 
@@ -112,7 +115,7 @@ def read_head(passage: Passage, setting: Setting) -> Statement | None:
     if match := _MODALITIES.match(fold(rest.text)):
         modality = "request" if match["request"] else "assign"
         rest = rest.part(match.end(), len(rest.text))
-    end = agency_prefix(rest, setting)
+    end = _agencies_end(rest, setting)
     if end and (match := _SUPERIOR.match(fold(rest.text), end)):
         # UBND tỉnh yêu cầu các Sở …: the first agency is the one that speaks.
         inner = read_head(rest.part(end, len(rest.text)).strip(" ,"), setting)
@@ -123,6 +126,20 @@ def read_head(passage: Passage, setting: Setting) -> Statement | None:
     lead = rest.part(0, end).strip(" ,;:")
     statement = Statement(lead, (), NOTHING, passage, modality, led=bool(modality))
     return _read_links(statement, rest.part(end, len(rest.text)), setting)
+
+
+def _agencies_end(passage: Passage, setting: Setting) -> int:
+    """Return where the agencies at the beginning end, with those that they belong to.
+
+    `Các sở, ban, ngành trực thuộc UBND tỉnh; UBND các huyện` is one list.
+    """
+    end = agency_prefix(passage, setting)
+    if end and fold(passage.text[:end]).endswith("thuộc"):
+        owner = passage.part(end, len(passage.text))
+        blank = len(owner.text) - len(owner.text.lstrip())
+        more = agency_prefix(owner.strip(), setting)
+        return end + blank + more if more else end
+    return end
 
 
 def read_partners(passage: Passage, setting: Setting) -> Statement | None:
@@ -182,10 +199,16 @@ def split_statements(
     `inherited` gives the agencies of a paragraph that names none.
     """
     current: Statement | None = None
+    unled = NOTHING
     for clause in _clauses(passage, setting):
+        if _CLOSING.match(fold(clause.text)):
+            break
         opened = _open(clause, setting, inherited if current is None else None)
         if current is None:
+            if opened is not None and unled:
+                opened = _join_front(unled, opened, setting)
             current = opened
+            unled = _through(unled, clause) if opened is None else NOTHING
             continue
         if opened is not None and _stands_alone(opened, setting):
             yield current
@@ -195,11 +218,51 @@ def split_statements(
         listed = current.listed and begins_with_verb(clause, setting.vocabulary)
         if listed or _REPORT.match(folded):
             yield current
-            current = replace(current, action=clause.strip(" ;."), whole=clause)
+            current = replace(current, action=clause, whole=clause)
             continue
         current = _extend(current, clause, setting)
     if current is not None:
         yield current
+
+
+def _join_front(front: Passage, opened: Statement, setting: Setting) -> Statement:
+    """Return a statement with the clauses in front of it, which name no actor that acts.
+
+    They are the first agencies of its list (`Các sở, ban, ngành tỉnh; UBND các huyện tiếp tục …`),
+    or the action whose lead stands behind (`Rà soát quy hoạch. Giao Sở Xây dựng chủ trì`, R10).
+    """
+    whole = _through(front, opened.whole)
+    head = read_head(front, setting)
+    if head is not None and not head.action and not head.partners and opened.lead:
+        lead = Passage.join((head.lead, opened.lead), "; ")
+        return replace(opened, lead=lead, whole=whole)
+    if opened.led and not opened.action.strip(" .;"):
+        return replace(opened, action=front.strip(" ;."), whole=whole)
+    return opened
+
+
+# The lead in brackets behind the action: V (X chủ trì, phối hợp với Y) (R10).
+_LEAD_BEHIND = re.compile(r"\s*\((?P<inner>[^()]*chủ trì[^()]*)\)[\s.;]*$")
+
+
+def read_lead_behind(passage: Passage, setting: Setting) -> Statement | None:
+    """Return the statement of a paragraph that names its lead in brackets at the end.
+
+    >>> from datetime import date
+    >>> setting = Setting("province", "tỉnh Long Biên", date(2020, 1, 1), Vocabulary())
+    >>> text = Passage.of("Rà soát quy hoạch (giao Sở Xây dựng chủ trì, phối hợp với Sở Y tế).")
+    >>> found = read_lead_behind(text, setting)
+    >>> found.lead.text, found.partners[0].text, found.action.text
+    ('Sở Xây dựng', 'Sở Y tế', 'Rà soát quy hoạch')
+    """
+    match = _LEAD_BEHIND.search(fold(passage.text))
+    if match is None:
+        return None
+    head = read_head(passage.found(match, "inner"), setting)
+    action = passage.part(0, match.start()).strip(" \t-–+•;.")
+    if head is None or not head.led or not action:
+        return None
+    return replace(head, action=action, whole=passage)
 
 
 def _open(clause: Passage, setting: Setting, inherited: Statement | None) -> Statement | None:
@@ -216,7 +279,7 @@ def _open(clause: Passage, setting: Setting, inherited: Statement | None) -> Sta
                 partners=(*inherited.partners, *own.partners),
                 led=True,
             )
-        return replace(inherited, action=clause.strip(" \t-–+•;."), whole=clause, listed=False)
+        return replace(inherited, action=clause.strip(" \t-–+•"), whole=clause, listed=False)
     return None
 
 

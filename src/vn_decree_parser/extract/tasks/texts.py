@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from vn_decree_parser.extract.agencies import split_agencies
@@ -18,11 +18,13 @@ from vn_decree_parser.extract.tasks.details import (
     read_recipients,
     read_title,
 )
+from vn_decree_parser.extract.tasks.labels import SectionFields, is_label, own_fields
 from vn_decree_parser.extract.tasks.statements import (
     NOTHING,
     Statement,
     begins_with_verb,
     read_head,
+    read_lead_behind,
     split_statements,
 )
 from vn_decree_parser.extract.zones import Site, walk
@@ -35,6 +37,8 @@ from vn_decree_parser.vocabulary.folding import fold
 # Zones in which nothing is a task, and components whose rules are standing duties.
 _SILENT_ZONES = frozenset(("purpose", "viewpoint", "assessment", "definition", "goal", "effect"))
 _NORMATIVE = frozenset(("law", "decree", "circular", "regulation"))
+# Sentences that are no tasks, and kinds of component that are blank forms.
+_NO_TASKS = frozenset(("condition", "implementation", "promulgation", "effect", "closing", "form"))
 # What makes a record more or less sure; the base is a clause with a named lead and a verb.
 _BASE = 0.85
 _SURE_LEAD = 0.07
@@ -49,6 +53,7 @@ class _Reading:
     statement: Statement
     site: Site
     flags: tuple[str, ...] = ()
+    fields: Mapping[str, Passage] = field(default_factory=dict)
 
 
 def read_texts(root: Branch, component: str, prefix: str, scene: Scene) -> tuple[Task, ...]:
@@ -57,16 +62,20 @@ def read_texts(root: Branch, component: str, prefix: str, scene: Scene) -> tuple
     `component` is its kind; in laws and regulations only `có trách nhiệm` counts, as a duty.
     """
     tasks = []
+    sections = SectionFields(scene.vocabulary)
     for site in walk(root, scene.vocabulary, _first_zone(component)):
         readings = [
             reading
-            for reading in _read_site(site, scene)
+            for reading in _read_site(site, sections, scene)
             if _is_task(reading, component, scene.vocabulary)
         ]
         for count, reading in enumerate(readings, 1):
             path = site.branch.path or "0"
             suffix = f"/{count}" if count > 1 else ""
-            tasks.append(_record(reading, f"{prefix}/{path}{suffix}", scene))
+            task = _record(reading, f"{prefix}/{path}{suffix}", scene)
+            if component in _NORMATIVE and task.kind == "task":
+                task = task.model_copy(update={"kind": "duty"})
+            tasks.append(task)
     return tuple(tasks)
 
 
@@ -74,35 +83,38 @@ def _first_zone(component: str) -> str:
     return "organisation" if component in ("directive", "telegram", "conclusion", "notice") else ""
 
 
-def _read_site(site: Site, scene: Scene) -> Iterator[_Reading]:
+def _read_site(site: Site, sections: SectionFields, scene: Scene) -> Iterator[_Reading]:
     """Yield the statements of one branch: labelled fields, or the clauses of its paragraphs."""
     branch = site.branch
-    if site.zone in _SILENT_ZONES:
+    if site.zone in _SILENT_ZONES or any(
+        is_label(above, scene.vocabulary) for above in (branch, *site.ancestors[1:])
+    ):
         return
     labelled = _read_labels(site, scene)
     if labelled is not None:
         yield labelled
         return
-    if _is_label(branch, scene.vocabulary):
-        return
     inherited = _inherited(site, scene)
     for passage in branch.paragraphs:
-        if _says(passage, scene.vocabulary) in (
-            "condition",
-            "implementation",
-            "promulgation",
-            "closing",
-        ):
+        if _says(passage, scene.vocabulary) in _NO_TASKS - {"effect"}:
             continue
         # A paragraph that leads to a list below it only introduces the list.
         if branch.children and passage is branch.paragraphs[-1] and passage.text.endswith(":"):
             continue
-        yield from _read_paragraph(passage, site, inherited, scene)
+        yield from _read_paragraph(passage, site, inherited, sections, scene)
 
 
 def _read_paragraph(
-    passage: Passage, site: Site, inherited: Statement | None, scene: Scene
+    passage: Passage,
+    site: Site,
+    inherited: Statement | None,
+    sections: SectionFields,
+    scene: Scene,
 ) -> Iterator[_Reading]:
+    behind = read_lead_behind(passage, scene.setting)
+    if behind is not None and begins_with_verb(behind.action, scene.vocabulary):
+        yield _Reading(behind, site)
+        return
     found = False
     for statement in split_statements(passage, scene.setting, inherited=inherited):
         found = True
@@ -113,7 +125,17 @@ def _read_paragraph(
         yield _Reading(statement, site, flags)
     if not found and _stands_in_task_zone(site) and begins_with_verb(passage, scene.vocabulary):
         action = passage.strip(" \t-–+•")
-        yield _Reading(Statement(NOTHING, (), action, passage), site, ("no_lead",))
+        yield _with_fields(Statement(NOTHING, (), action, passage), site, sections)
+
+
+def _with_fields(statement: Statement, site: Site, sections: SectionFields) -> _Reading:
+    """Return the reading of a statement without a lead, with the fields of its section."""
+    fields = sections.of(site)
+    if "lead" not in fields:
+        return _Reading(statement, site, ("no_lead",))
+    partners = (fields["coordinating"],) if "coordinating" in fields else ()
+    statement = replace(statement, lead=fields["lead"], partners=partners, led=True)
+    return _Reading(statement, site, ("fields_inherited",), fields)
 
 
 def _stands_in_task_zone(site: Site) -> bool:
@@ -127,8 +149,7 @@ def _inherited(site: Site, scene: Scene) -> Statement | None:
         heading = ancestor.heading
         if heading is None and ancestor is not site.branch and ancestor.paragraphs:
             # Điều 3. Giao UBND huyện: ⏎ - Tổ chức …
-            last = ancestor.paragraphs[-1]
-            heading = last if last.text.endswith(":") and len(last.text) < 300 else None
+            heading = _lead_in(ancestor.paragraphs[-1])
         if heading is None:
             continue
         statement = read_head(heading.strip(" :."), scene.setting)
@@ -139,19 +160,33 @@ def _inherited(site: Site, scene: Scene) -> Statement | None:
     return None
 
 
+# Để làm tốt hơn nữa công tác này, Thủ tướng Chính phủ yêu cầu Chủ tịch UBND các tỉnh:
+_ORDER = re.compile(r"(?<![^\W_])(?:yêu cầu|giao|đề nghị) [^.;:]{3,240}:$")
+_LONGEST_LEAD_IN = 300
+
+
+def _lead_in(paragraph: Passage) -> Passage | None:
+    """Return what the paragraph above a list says of who acts."""
+    if not paragraph.text.endswith(":"):
+        return None
+    if match := _ORDER.search(fold(paragraph.text)):
+        return paragraph.part(match.start(), len(paragraph.text))
+    return paragraph if len(paragraph.text) < _LONGEST_LEAD_IN else None
+
+
 def _is_task(reading: _Reading, component: str, vocabulary: Vocabulary) -> bool:
     statement = reading.statement
     if len(statement.action.text) < 8:
         return False
     says = _says(statement.whole, vocabulary) or _says(statement.action, vocabulary)
-    if says in ("condition", "implementation", "promulgation", "effect", "closing"):
+    if says in _NO_TASKS:
         return False
     if component in _NORMATIVE:
         return statement.modality == "duty" and bool(statement.lead)
     verb = begins_with_verb(statement.action, vocabulary)
     if "lead_inherited" in reading.flags or not statement.lead:
         return verb or bool(statement.partners)
-    return verb or statement.led
+    return verb or statement.led or statement.modality == "duty"
 
 
 @cache
@@ -166,36 +201,9 @@ def _says(passage: Passage, vocabulary: Vocabulary) -> str | None:
     return next((kind for kind, pattern in _phrases(vocabulary) if pattern.search(folded)), None)
 
 
-@cache
-def _labels(vocabulary: Vocabulary) -> re.Pattern[str]:
-    labels = sorted(
-        (fold(row["label"]) for row in vocabulary.rows("labels")), key=len, reverse=True
-    )
-    return re.compile(rf"[-+•–* ]*(?P<label>{'|'.join(map(re.escape, labels))})\s*:\s*")
-
-
-@cache
-def _label_roles(vocabulary: Vocabulary) -> dict[str, str]:
-    return {fold(row["label"]): row["role"] for row in vocabulary.rows("labels")}
-
-
-def _label_of(branch: Branch, vocabulary: Vocabulary) -> tuple[str, Passage] | None:
-    """Return the role and the value of a branch such as `- Cơ quan chủ trì: Sở Y tế`."""
-    text = branch.text
-    match = _labels(vocabulary).match(fold(text.text))
-    if match is None or branch.children:
-        return None
-    value = text.part(match.end(), len(text.text)).strip(" .;")
-    return (_label_roles(vocabulary)[match["label"]], value) if value else None
-
-
-def _is_label(branch: Branch, vocabulary: Vocabulary) -> bool:
-    return _label_of(branch, vocabulary) is not None
-
-
 def _read_labels(site: Site, scene: Scene) -> _Reading | None:
     """Return the task of a branch whose children are labelled fields (R9)."""
-    fields = _labelled_fields(site.branch, scene.vocabulary)
+    fields = own_fields(site.branch, scene.vocabulary)
     if "lead" not in fields or not site.branch.heading:
         return None
     partners = (fields["coordinating"],) if "coordinating" in fields else ()
@@ -206,18 +214,13 @@ def _read_labels(site: Site, scene: Scene) -> _Reading | None:
         whole=site.branch.text,
         led=True,
     )
-    return _Reading(statement, site, ("labelled",))
-
-
-def _labelled_fields(branch: Branch, vocabulary: Vocabulary) -> dict[str, Passage]:
-    found = (_label_of(child, vocabulary) for child in branch.children)
-    return dict(item for item in found if item is not None)
+    return _Reading(statement, site, ("labelled",), fields)
 
 
 def _record(reading: _Reading, id: str, scene: Scene) -> Task:  # noqa: A002
     statement, site = reading.statement, reading.site
     setting = scene.setting
-    fields = _labelled_fields(site.branch, scene.vocabulary) if "labelled" in reading.flags else {}
+    fields = reading.fields
     lead, lead_flags = _agencies(statement.lead, scene)
     partner_lists = [_agencies(partner, scene) for partner in statement.partners]
     coordinating = _distinct([agency for agencies, _ in partner_lists for agency in agencies])
@@ -285,7 +288,7 @@ def _distinct(agencies: Sequence[Agency]) -> tuple[Agency, ...]:
     return tuple(seen.values())
 
 
-def _deadline(statement: Statement, fields: dict[str, Passage], scene: Scene) -> Deadline | None:
+def _deadline(statement: Statement, fields: Mapping[str, Passage], scene: Scene) -> Deadline | None:
     if "deadline" in fields:
         return read_deadline(fields["deadline"], scene.issued_on)
     whole = statement.whole

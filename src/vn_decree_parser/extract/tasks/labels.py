@@ -1,0 +1,91 @@
+"""Labelled fields of tasks: `Cơ quan chủ trì: X`, alone or as sections of their own (R9).
+
+A plan may label the fields below each task, or once for all tasks of a section (DOMAIN.md §8.1).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from vn_decree_parser.extract.zones import Site
+from vn_decree_parser.outline.tree import Branch
+from vn_decree_parser.source import Passage
+from vn_decree_parser.vocabulary import Vocabulary
+from vn_decree_parser.vocabulary.folding import fold
+
+# The role of a label that only heads others: Cơ quan chủ trì, phối hợp.
+_HEADS_FIELDS = "fields"
+
+
+@cache
+def _pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
+    labels = sorted(_roles(vocabulary), key=len, reverse=True)
+    either = "|".join(map(re.escape, labels))
+    return re.compile(rf"[-+•–* ]*(?P<label>{either})\s*(?:(?P<colon>:)\s*|[.;]?$)")
+
+
+@cache
+def _roles(vocabulary: Vocabulary) -> dict[str, str]:
+    return {fold(row["label"]): row["role"] for row in vocabulary.rows("labels")}
+
+
+def _read_label(branch: Branch, vocabulary: Vocabulary) -> tuple[str, Passage] | None:
+    """Return the role that a branch is labelled with, and what stands behind the label."""
+    text = branch.text
+    match = _pattern(vocabulary).match(fold(text.text))
+    if match is None:
+        return None
+    value = text.part(match.end(), len(text.text)).strip(" .;")
+    if not value and not branch.children:
+        return None
+    return _roles(vocabulary)[match["label"]], value
+
+
+def is_label(branch: Branch, vocabulary: Vocabulary) -> bool:
+    """Return whether a branch only states a field of a task."""
+    return _read_label(branch, vocabulary) is not None
+
+
+def own_fields(branch: Branch, vocabulary: Vocabulary) -> dict[str, Passage]:
+    """Return the fields that the children of a branch state in one line each, by role."""
+    found = ((_read_label(child, vocabulary), child) for child in branch.children)
+    return {
+        read[0]: read[1]
+        for read, child in found
+        if read is not None and read[1] and not child.children
+    }
+
+
+class SectionFields:
+    """The fields that sections state once for all their tasks; each section is read once."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """Read with the labels of a vocabulary."""
+        self._vocabulary = vocabulary
+        self._known: dict[int, tuple[Branch, dict[str, Passage]]] = {}
+
+    def of(self, site: Site) -> dict[str, Passage]:
+        """Return the fields of the nearest section above that states any, by role."""
+        for ancestor in reversed(site.ancestors):
+            if id(ancestor) not in self._known:
+                # The branch is kept, so that no other takes its id.
+                self._known[id(ancestor)] = (ancestor, _all_fields(ancestor, self._vocabulary))
+            if fields := self._known[id(ancestor)][1]:
+                return fields
+        return {}
+
+
+def _all_fields(branch: Branch, vocabulary: Vocabulary) -> dict[str, Passage]:
+    fields: dict[str, Passage] = {}
+    for child in branch.children:
+        read = _read_label(child, vocabulary)
+        if read is None:
+            continue
+        role, value = read
+        if role == _HEADS_FIELDS:
+            fields |= _all_fields(child, vocabulary)
+        else:
+            items = [value, *(item.text.strip(" .;") for item in child.children)]
+            fields.setdefault(role, Passage.join((item for item in items if item), "; "))
+    return fields

@@ -1,0 +1,218 @@
+"""Where a numbered block opens a section: it continues a sequence, or begins one (DOMAIN.md §3.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from vn_decree_parser.outline.blocks import OPENERS, Block
+from vn_decree_parser.outline.numbering import follows, is_first, is_next_letter, ordinal
+from vn_decree_parser.source import Passage
+
+# Sections of a lower rank hold those of a higher one.
+RANKS = {
+    "part": 1,
+    "chapter": 2,
+    "division": 3,
+    "subdivision": 4,
+    "article": 5,
+    "letter": 6,
+    "section": 7,
+    "clause": 8,
+    "dotted": 9,
+    "point": 20,
+    "bullet": 21,
+    "plus": 22,
+}
+# Sections whose numbers may skip: a heading may be lost in scraping (DOMAIN.md §0.5, N5).
+_MAY_SKIP = {
+    "article": 4,
+    "chapter": 2,
+    "section": 2,
+    "clause": 3,
+    "point": 2,
+    "division": 2,
+    "dotted": 3,
+}
+# A quotation that is not closed within so many blocks was never one.
+_LONGEST_QUOTE = 60
+
+
+@dataclass(slots=True)
+class OpenSection:
+    """A section that is still open while the tree is built."""
+
+    kind: str
+    number: str | None
+    place: tuple[int, ...] | None
+    label: Passage
+    lead: Passage | None
+    blocks: list[Passage] = field(default_factory=list)
+    children: list[OpenSection] = field(default_factory=list)
+    table: int | None = None
+    flags: tuple[str, ...] = ()
+    passages: list[Passage] = field(default_factory=list)
+
+    @property
+    def rank(self) -> int:
+        """How deep sections of its kind stand."""
+        if self.kind == "dotted" and self.place:
+            return RANKS["dotted"] + len(self.place)
+        return RANKS.get(self.kind, 0)
+
+
+def quoted_blocks(blocks: Sequence[Block | int]) -> frozenset[int]:
+    """Return which blocks stand inside a quotation that goes over several blocks.
+
+    An amending act quotes whole articles; what it quotes is its text (DOMAIN.md §3.2).
+
+    >>> from vn_decree_parser.outline.blocks import read_blocks
+    >>> from vn_decree_parser.vocabulary import Vocabulary
+    >>> lines = ("1. Sửa đổi:", "“Điều 5. Bến đò", "1. Mở bến.”", "2. Bãi bỏ Điều 6.")
+    >>> sorted(quoted_blocks(read_blocks(map(Passage.of, lines), Vocabulary())))
+    [2]
+    """
+    inside: set[int] = set()
+    for start, block in enumerate(blocks):
+        if isinstance(block, int) or start in inside or not _is_open_quote(block.text):
+            continue
+        for end in range(start + 1, min(len(blocks), start + _LONGEST_QUOTE)):
+            other = blocks[end]
+            if isinstance(other, int) or "“" in other.text:
+                break
+            if "”" in other.text:
+                inside.update(range(start + 1, end + 1))
+                break
+    return frozenset(inside)
+
+
+def _is_open_quote(text: str) -> bool:
+    return text.rfind("“") > text.rfind("”")
+
+
+def as_letter(stack: Sequence[OpenSection], block: Block) -> Block:
+    """Return a block such as `C. …` as a letter where A and B are open: C is no hundred there.
+
+    >>> from vn_decree_parser.outline.blocks import read_blocks
+    >>> from vn_decree_parser.vocabulary import Vocabulary
+    >>> (block,) = read_blocks([Passage.of("C. KHỐI XÃ")], Vocabulary())
+    >>> before = OpenSection("letter", "B", (2,), Passage.of("B."), None)
+    >>> block.kind, as_letter([before], block).kind
+    ('section', 'letter')
+    """
+    if block.kind != "section" or block.number is None or len(block.number) > 1:
+        return block
+    place = ordinal("letter", block.number)
+    for opened in stack:
+        if opened.kind == "letter" and opened.place and place and follows(opened.place, place):
+            return replace(block, kind="letter")
+    return block
+
+
+def _find_article(
+    stack: Sequence[OpenSection],
+    block: Block,
+    place: tuple[int, ...] | None,
+    last: tuple[int, ...] | None,
+) -> tuple[int, tuple[str, ...]] | None:
+    """Return where an article opens that goes on with those of the chapter before.
+
+    Articles are counted through the whole document (DOMAIN.md §3.2).
+    """
+    if block.kind != "article" or place is None:
+        return None
+    if last is None:
+        # The text begins with a later chapter.
+        in_chapter = stack[-1].kind in ("part", "chapter", "division", "subdivision")
+        return (len(stack), ("numbering_gap",)) if in_chapter else None
+    if not follows(last, place, skip=_MAY_SKIP["article"]):
+        return None
+    rank = RANKS["article"]
+    depth = next(depth for depth in range(len(stack) - 1, -1, -1) if stack[depth].rank < rank)
+    return depth + 1, (() if follows(last, place) else ("numbering_gap",))
+
+
+def _find_sibling(
+    stack: Sequence[OpenSection], block: Block, place: tuple[int, ...] | None
+) -> tuple[int, tuple[str, ...]] | None:
+    """Return the depth at which a block opens a section, with flags; `None` if it opens none."""
+    if block.kind not in OPENERS:
+        return None
+    if block.kind in ("bullet", "plus"):
+        return _find_bullet_parent(stack, block)
+    if place is None:
+        return None
+    rank = OpenSection(block.kind, block.number, place, block.passage, None).rank
+    for depth in range(len(stack) - 1, 0, -1):
+        sibling = stack[depth]
+        if block.kind == "dotted" and len(place) > len(sibling.place or ()):
+            continue  # 2.1.1 is a child of 2.1
+        if sibling.kind == block.kind and sibling.place is not None:
+            if follows(sibling.place, place):
+                return depth, ()
+            if block.kind == "point" and is_next_letter(sibling.number or "", block.number or ""):
+                return depth, ()
+            if _skips_only_d(block.kind, sibling.place, place):
+                return depth, ("skipped_đ",)
+            if follows(sibling.place, place, skip=_MAY_SKIP.get(block.kind, 1)):
+                return depth, ("numbering_gap",)
+    return _find_first_child(stack, block, place, rank)
+
+
+def _find_first_child(
+    stack: Sequence[OpenSection], block: Block, place: tuple[int, ...], rank: int
+) -> tuple[int, tuple[str, ...]] | None:
+    """Return where a first number opens a new list: below the last section of a lower rank."""
+    if block.kind == "dotted":
+        return _find_dotted_parent(stack, place)
+    depth = next((depth for depth in range(len(stack) - 1, -1, -1) if stack[depth].rank < rank), 0)
+    if is_first(place):
+        restarts = depth + 1 < len(stack) and stack[depth + 1].kind == block.kind
+        return depth + 1, (("numbering_restart",) if restarts else ())
+    # The first heading of the whole text may be lost: Điều 2 without Điều 1, II. MỤC TIÊU.
+    is_sure = block.kind in ("article", "chapter") or (
+        block.kind == "section" and block.rest is not None and block.rest.text.isupper()
+    )
+    if is_sure and len(stack) == 1 and not stack[0].children:
+        return 1, ("numbering_gap",)
+    return None
+
+
+def _find_dotted_parent(
+    stack: Sequence[OpenSection], place: tuple[int, ...]
+) -> tuple[int, tuple[str, ...]] | None:
+    """Return where 1.1 opens: below the open 1, which may also be written I or Điều 1."""
+    for depth in range(len(stack) - 1, 0, -1):
+        if stack[depth].place == place[:-1] and stack[depth].kind != "point":
+            if place[-1] > _MAY_SKIP["dotted"]:
+                return None
+            return (depth + 1, ()) if is_first(place) else (depth + 1, ("numbering_gap",))
+    return None
+
+
+def _find_bullet_parent(stack: Sequence[OpenSection], block: Block) -> tuple[int, tuple[str, ...]]:
+    rank = RANKS[block.kind]
+    depth = next(depth for depth in range(len(stack) - 1, -1, -1) if stack[depth].rank < rank)
+    return depth + 1, ()
+
+
+def _skips_only_d(kind: str, before: tuple[int, ...], after: tuple[int, ...]) -> bool:
+    return kind == "point" and before == (4,) and after == (6,)
+
+
+def find_parent(
+    stack: Sequence[OpenSection],
+    block: Block,
+    place: tuple[int, ...] | None,
+    last_article: tuple[int, ...] | None,
+) -> tuple[int, tuple[str, ...]] | None:
+    """Return the depth at which a block opens a section, with flags; `None` if it opens none.
+
+    It continues an open list, begins one below an open section, or is the next article.
+
+    >>> from vn_decree_parser.outline.blocks import read_blocks
+    >>> from vn_decree_parser.vocabulary import Vocabulary
+    >>> (block,) = read_blocks([Passage.of("5. đợt cuối")], Vocabulary())
+    >>> find_parent([OpenSection("body", None, None, Passage("", ()), None)], block, (5,), None)
+    """
+    return _find_sibling(stack, block, place) or _find_article(stack, block, place, last_article)
