@@ -7,9 +7,11 @@ tell which of them a cell belongs to (DOMAIN.md §5.3).
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
-from vn_decree_parser.vocabulary import Row, Vocabulary
+from vn_decree_parser.vocabulary import Vocabulary
 from vn_decree_parser.vocabulary.folding import fold
 
 _TIME = re.compile(
@@ -26,26 +28,39 @@ _NUMBER = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _AgencyWords:
+    """Folded words that agencies begin with: whole names, and heads that need a name behind them.
+
+    `plural` are words behind `các`; `never` only look like an agency's beginning.
+    """
+
+    whole: frozenset[str]
+    heads: frozenset[str]
+    plural: frozenset[str]
+    never: frozenset[str]
+    most_words: int
+
+
 @cache
-def _agency_start(vocabulary: Vocabulary) -> re.Pattern[str]:
-    """Return the pattern of what an agency begins with: its name, or a head word and a capital."""
+def _agency_words(vocabulary: Vocabulary) -> _AgencyWords:
     names = set()
     for row in vocabulary.rows("agencies"):
         names |= {fold(name.strip()) for name in (row["name"], *row["short_forms"].split(";"))}
-    rows = vocabulary.rows("agency_groups")
-    groups = {fold(row["words"]) for row in rows}
+    groups = vocabulary.rows("agency_groups")
     heads = {fold(row["head"]): row for row in vocabulary.rows("agency_heads")}
-    whole = names | {fold(row["words"]) for row in rows if row["bare"]}
+    whole = names | {fold(row["words"]) for row in groups if row["bare"]}
     whole |= {head for head, row in heads.items() if row["alone"] or row["lower"]}
     never = {fold(r["words"]) for r in vocabulary.rows("agency_words") if r["kind"] == "never"}
-    return re.compile(
-        rf"(?!(?:{_either(never)})(?!\w))(?:(?:{_either(whole - never - {''})})(?!\w)"
-        rf"|(?:các|một số|từng|tất cả các) (?:{_either(groups | set(heads))})(?!\w)|(?P<head>{_either(heads)})(?=\s\S))"
+    plural = {fold(row["words"]) for row in groups} | set(heads)
+    most = max(word.count(" ") + 1 for word in (*whole, *plural, *never))
+    return _AgencyWords(
+        frozenset(whole - {""}), frozenset(heads), frozenset(plural), frozenset(never), most
     )
 
 
-def _either(words: set[str] | dict[str, Row]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+_PLURALS = frozenset(("các", "một số", "từng", "tất cả các"))
+_WORD_END = re.compile(r"(?<=\w)(?!\w)")
 
 
 def _begins_with_agency(text: str, folded: str, vocabulary: Vocabulary) -> bool:
@@ -53,10 +68,19 @@ def _begins_with_agency(text: str, folded: str, vocabulary: Vocabulary) -> bool:
 
     `Trung tâm Xúc tiến` is one, `Trung tâm dữ liệu` is a product.
     """
-    match = _agency_start(vocabulary).match(folded)
-    if match is None:
+    known = _agency_words(vocabulary)
+    ends = [m.end() for m in islice(_WORD_END.finditer(folded), 2 * known.most_words)]
+    starts = [folded[:end] for end in ends]
+    if any(start in known.never for start in starts):
         return False
-    return match["head"] is None or text[match.end() + 1].isupper()
+    for start, end in zip(starts, ends, strict=True):
+        if start in known.whole:
+            return True
+        if start in known.heads and text[end + 1 : end + 2].isupper():
+            return True
+        if start in _PLURALS:
+            return any(folded[end + 1 : later] in known.plural for later in ends)
+    return False
 
 
 @cache
