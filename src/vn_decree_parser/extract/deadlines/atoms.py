@@ -12,7 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from vn_decree_parser.extract.deadlines.when import When, are_adjacent, share_years
-from vn_decree_parser.extract.deadlines.words import blank_tolerant, number_pattern, read_number
+from vn_decree_parser.extract.deadlines.words import (
+    Wording,
+    blank_tolerant,
+    number_pattern,
+    read_number,
+)
 
 Whens = tuple[When, ...]
 
@@ -23,7 +28,7 @@ class Atom:
 
     name: str
     kind: str
-    pattern: re.Pattern[str]
+    pattern: Wording
     read: Callable[[re.Match[str]], Whens]
     examples: Mapping[str, str]
 

@@ -10,7 +10,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from vn_decree_parser.extract.deadlines.words import blank_tolerant, number_pattern, read_number
+from vn_decree_parser.extract.deadlines.words import (
+    Wording,
+    blank_tolerant,
+    number_pattern,
+    read_number,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class Cycle:
 
     name: str
     kind: str
-    pattern: re.Pattern[str]
+    pattern: Wording
     read: Callable[[re.Match[str]], Every]
     examples: Mapping[str, str]
 

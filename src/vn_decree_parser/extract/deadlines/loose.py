@@ -16,6 +16,7 @@ from vn_decree_parser.extract.deadlines.atoms import ATOMS, IN_WORDS, QUARTER_WO
 from vn_decree_parser.extract.deadlines.reading import Bound, Reading
 from vn_decree_parser.extract.deadlines.when import add_months
 from vn_decree_parser.extract.deadlines.words import (
+    Wording,
     blank_tolerant,
     number_pattern,
     pattern_of,
@@ -50,7 +51,7 @@ class Loose:
 
     name: str
     kind: str
-    pattern: re.Pattern[str]
+    pattern: Wording
     read: _Read
     examples: Mapping[str, str]
     where: _Where = "cells"

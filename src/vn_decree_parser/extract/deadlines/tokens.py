@@ -19,7 +19,7 @@ from vn_decree_parser.extract.deadlines.loose import LOOSE, Context, Loose
 from vn_decree_parser.extract.deadlines.reading import Reading
 from vn_decree_parser.extract.deadlines.weekdays import CLOCK, WEEKDAY, read_clock, read_weekday
 from vn_decree_parser.extract.deadlines.when import When
-from vn_decree_parser.extract.deadlines.words import pattern_of, value_of
+from vn_decree_parser.extract.deadlines.words import Wording, pattern_of, value_of
 
 Value = tuple[When, ...] | Every | Reading | str | None
 
@@ -85,13 +85,11 @@ _GROUP_NAME = re.compile(r"\(\?P<\w+>")
 class Lexicon:
     """The tables in the order in which they are tried, and one pattern for all of them."""
 
-    entries: tuple[tuple[str, re.Pattern[str], Atom | Cycle | Loose | None], ...]
+    entries: tuple[tuple[str, Wording, Atom | Cycle | Loose | None], ...]
     pattern: re.Pattern[str]
 
 
-def _entries(
-    *, clauses: bool
-) -> Iterator[tuple[str, re.Pattern[str], Atom | Cycle | Loose | None]]:
+def _entries(*, clauses: bool) -> Iterator[tuple[str, Wording, Atom | Cycle | Loose | None]]:
     elsewhere = "cells" if clauses else "clauses"
     for loose in LOOSE:
         if loose.where != elsewhere:
@@ -102,14 +100,14 @@ def _entries(
     for atom in ATOMS:
         if atom.name != "named-day" or not clauses:
             yield atom.kind, atom.pattern, atom
-    yield "STAGE", re.compile(_STAGE.format(stage=pattern_of("stage"))), None
+    yield "STAGE", Wording(_STAGE.format(stage=pattern_of("stage"))), None
     for kind, role in _ROLES:
-        yield kind, re.compile(pattern_of(role)), None
+        yield kind, Wording(pattern_of(role)), None
     for cycle in CYCLES:
         if cycle.kind == "UNIT":
             yield cycle.kind, cycle.pattern, cycle
     for kind, pattern in _MARKS:
-        yield kind, re.compile(pattern), None
+        yield kind, Wording(pattern), None
 
 
 @cache
@@ -118,7 +116,7 @@ def _lexicon(*, clauses: bool) -> Lexicon:
     return Lexicon(entries, re.compile("|".join(map(_branch, range(len(entries)), entries))))
 
 
-def _branch(at: int, entry: tuple[str, re.Pattern[str], Atom | Cycle | Loose | None]) -> str:
+def _branch(at: int, entry: tuple[str, Wording, Atom | Cycle | Loose | None]) -> str:
     """Return a branch of the common pattern, in which the inner groups have no names."""
     inner = _GROUP_NAME.sub("(?:", entry[1].pattern)
     border = "" if entry[0] in ("AND", "DASH", "LEFT", "RIGHT", "FILL", "TO") else r"(?<!\w)"
@@ -154,7 +152,7 @@ def _unknown(folded: str, start: int, end: int) -> Iterator[Token]:
 
 def _token(
     kind: str,
-    pattern: re.Pattern[str],
+    pattern: Wording,
     row: Atom | Cycle | Loose | None,
     found: re.Match[str],
     context: Context,

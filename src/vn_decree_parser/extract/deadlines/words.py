@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from vn_decree_parser.vocabulary import Row, Vocabulary
@@ -68,6 +69,26 @@ def read_number(text: str) -> int:
     return int(text) if text.isdecimal() else int(value_of("number", text) or 0)
 
 
-def blank_tolerant(pattern: str) -> re.Pattern[str]:
-    """Return a compiled pattern in which each blank stands for any blanks, or none."""
-    return re.compile(pattern.replace(" ", r"\s*"))
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A pattern of the tables; it is compiled when it is first matched."""
+
+    pattern: str
+
+    def match(self, text: str, at: int = 0) -> re.Match[str] | None:
+        """Return the match at a place of a text."""
+        return _compile(self.pattern).match(text, at)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """Return the match of a whole text."""
+        return _compile(self.pattern).fullmatch(text)
+
+
+@cache
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def blank_tolerant(pattern: str) -> Wording:
+    """Return a pattern in which each blank stands for any blanks, or none."""
+    return Wording(pattern.replace(" ", r"\s*"))
