@@ -9,33 +9,29 @@ from vn_decree_parser.extract import extract_records
 from vn_decree_parser.options import Options
 from vn_decree_parser.outline import build_tree, read_blocks, split_components
 from vn_decree_parser.outline.blocks import Block
-from vn_decree_parser.problem import Problem
 from vn_decree_parser.records import Decree
 from vn_decree_parser.repair import repair_source
-from vn_decree_parser.repair.language import share_of_vietnamese
+from vn_decree_parser.repair.ruin import refusal_of
 from vn_decree_parser.source import Source
 from vn_decree_parser.tables import FoundTable, find_flat_tables
 from vn_decree_parser.tables.document import Document, Part
 from vn_decree_parser.vocabulary import Vocabulary
 
-# Below this share of Vietnamese words a text of some length is in another language, or ruined.
-_FEWEST_VIETNAMESE = 0.5
-_SHORTEST_JUDGED = 40
-
 
 def parse_source(source: Source, options: Options) -> Decree:
     """Return the decree of a source.
 
-    Raises `RefusedText` for a text that is not Vietnamese; everything else that cannot be
+    Raises `RefusedText` for a text that is not Vietnamese, or ruined; everything else that cannot be
     understood becomes a problem of the decree.
     """
-    _refuse_foreign(source)
+    if reason := refusal_of(source.text):
+        raise RefusedText(source.name, reason)
     vocabulary = Vocabulary(options.vocabulary)
     repaired = repair_source(source)
     blocks = read_blocks(repaired.passages, vocabulary)
     found = split_components(blocks, vocabulary)
     parts: list[Part] = []
-    problems: list[Problem] = []
+    problems = list(repaired.problems)
     for component in found.components:
         tables = find_flat_tables(component.body, vocabulary)
         root, numbering = build_tree(_without_tables(component.body, tables))
@@ -43,16 +39,6 @@ def parse_source(source: Source, options: Options) -> Decree:
         parts.append(Part(component, root, tables))
     document = Document(source, tuple(parts), found.furniture)
     return extract_records(document, options, tuple(problems)).with_source(source.text)
-
-
-def _refuse_foreign(source: Source) -> None:
-    share, words = share_of_vietnamese(source.text)
-    if words >= _SHORTEST_JUDGED and share < _FEWEST_VIETNAMESE:
-        raise RefusedText(
-            source.name,
-            f"the text is not Vietnamese, or too damaged: {share:.0%} of its words are "
-            "Vietnamese syllables",
-        )
 
 
 def _without_tables(blocks: Sequence[Block], tables: Sequence[FoundTable]) -> list[Block | int]:

@@ -83,6 +83,10 @@ def write_statistics(repaired: Repaired) -> str:
         f"{verdicts['border']} border"
     ]
     rows += [f"settled by a rule: {count} ({rule})" for rule, count in settled.most_common()]
+    if repaired.inline:
+        mended = sum(verdict.applied for verdict in repaired.inline)
+        reported = len(repaired.inline) - mended
+        rows.append(f"blanks inside lines: {mended} mended, {reported} only reported")
     rows.append(f"doubtful (below {_DOUBTFUL:.0%}): {len(doubtful)}")
     rows += [f"  {repaired.describe(why)}" for why in doubtful[:_MOST_SHOWN]]
     return "\n".join(rows) + "\n"

@@ -5,14 +5,18 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
+from vn_decree_parser.problem import Problem
 from vn_decree_parser.repair.decide import VERDICTS, Verdict, decide, word_evidence
 from vn_decree_parser.repair.evidence import Lines, boundary_evidence, opening_evidence
+from vn_decree_parser.repair.inline import InlineVerdict, find_inline, mend_inline
 from vn_decree_parser.repair.layout import blocks_are_whole
 from vn_decree_parser.repair.lines import clean_line, is_unclean
+from vn_decree_parser.repair.ruin import judge_ruin
+from vn_decree_parser.repair.spelling import find_misspellings
 from vn_decree_parser.repair.weights import Weights, read_weights
 from vn_decree_parser.repair.words import read_word_list
 from vn_decree_parser.source import Line, Passage, Run, Source, Span
@@ -77,7 +81,37 @@ class Repaired:
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """The blocks of the repaired text, each with its place in the source."""
+        return tuple(
+            mend_inline(block, verdicts)
+            for block, verdicts in zip(self._blocks, self._inline, strict=True)
+        )
+
+    @property
+    def inline(self) -> tuple[InlineVerdict, ...]:
+        """The verdicts on blanks inside lines, applied or only reported."""
+        return tuple(verdict for verdicts in self._inline for verdict in verdicts)
+
+    @cached_property
+    def _blocks(self) -> tuple[Passage, ...]:
         return tuple(_assemble(self._reading, self.verdicts))
+
+    @cached_property
+    def _inline(self) -> tuple[tuple[InlineVerdict, ...], ...]:
+        return tuple(find_inline(block, self._reading.lines.judge) for block in self._blocks)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the text itself: lost letters, suspected misspellings."""
+        found = list(find_misspellings(self.passages, self._reading.lines.judge))
+        # The repaired text is judged first: its words are whole, and most texts end here.
+        if judge_ruin(self.text) and (ruin := judge_ruin(self.source.text)):
+            found.insert(0, ruin.problem())
+        return tuple(
+            replace(problem, place=self.source.place_at(problem.span.start))
+            if problem.span
+            else problem
+            for problem in found
+        )
 
     @cached_property
     def line_ends(self) -> tuple[LineEnd, ...]:
@@ -181,9 +215,8 @@ class Repaired:
         Raises `ValueError` for a line that has no line end to judge: blank, last, not there.
         """
         if line is None:
-            return "\n".join(
-                self.describe(self.weigh(index)) for index in range(len(self.line_ends))
-            )
+            rows = [self.describe(self.weigh(index)) for index in range(len(self.line_ends))]
+            return "\n".join(rows + [self._describe_inline(verdict) for verdict in self.inline])
         for index, line_end in enumerate(self.line_ends):
             if line_end.line == line:
                 why = self.weigh(index)
@@ -195,12 +228,25 @@ class Repaired:
                 return "\n".join([self.describe(why), *rows])
         raise ValueError(f"line {line} has no line end to judge")
 
+    def _describe_inline(self, verdict: InlineVerdict) -> str:
+        """Return a verdict inside a line in one row, like those of the line ends."""
+        mark = {"join": "no blank", "part": "a blank"}[verdict.verdict]
+        left, right = self._around(verdict.span)
+        done = "" if verdict.applied else ", only reported"
+        line = self.source.place_at(verdict.span.start).line or 0
+        reason = f"{verdict.rule}{done}"
+        return f"{line:>6}  {mark:<8}  {verdict.confidence:.3f}  {left} | {right}  [{reason}]"
+
+    def _around(self, span: Span) -> tuple[str, str]:
+        """Return what stands before and behind a place on its lines."""
+        left = self.source.text[max(0, span.start - _SHOWN) : span.start].split("\n")[-1]
+        right = self.source.text[span.end : span.end + _SHOWN].split("\n")[0]
+        return " ".join(left.split()), " ".join(right.split())
+
     def describe(self, why: Explanation) -> str:
         """Return an explanation in one row: line, verdict, confidence, the text around, reason."""
         line, span, verdict, rule = why.line_end
-        text = self.source.text
-        left = " ".join(text[max(0, span.start - _SHOWN) : span.start].split("\n")[-1].split())
-        right = " ".join(text[span.end : span.end + _SHOWN].split("\n")[0].split())
+        left, right = self._around(span)
         reason = rule or next((name for name, _ in why.evidence), "")
         return (
             f"{line:>6}  {_MARKS[verdict]:<8}  {why.confidence:.3f}  {left} ⏎ {right}  [{reason}]"

@@ -225,6 +225,7 @@ def refusal_of(text: str) -> str | None:
     'tone marks are missing'
     >>> refusal_of("Ủy ban nhân dân tỉnh ban hành kế hoạch phát triển kinh tế xã hội. " * 9)
     """
+    text = unicodedata.normalize("NFC", text)
     reading = _read(sample_of(text))
     kinds, words = reading.kinds, reading.words
     if words < _FEWEST_WORDS:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
-from itertools import pairwise
+from functools import cache, cached_property, lru_cache
+from itertools import pairwise, product
 from typing import Literal, NamedTuple
 
 from vn_decree_parser.problem import Problem
@@ -102,17 +102,25 @@ def _links(tokens: Sequence[str], index: int) -> tuple[bool, bool]:
 
 
 class _Language:
-    """What the word list says: its syllables by what they share, and how many go with each."""
+    """What the word list says: which words are syllables of it, and how many go with each."""
 
     def __init__(self, word_list: WordList) -> None:
         self.pairs = word_list.pairs
-        self.syllables = frozenset(filter(is_syllable, word_list.syllables))
-        self.sharing: dict[str, list[str]] = defaultdict(list)
-        for word in self.syllables:
-            for key in _mark_keys(word):
-                self.sharing[key].append(word)
-        self.before = Counter(right for _, right in self.pairs)
-        self.behind = Counter(left for left, _ in self.pairs)
+        self._syllables = word_list.syllables
+
+    def has(self, word: str) -> bool:
+        """Return whether a word is a syllable of the list."""
+        return word in self._syllables and is_syllable(word)
+
+    @cached_property
+    def before(self) -> Counter[str]:
+        """With how many words on its left a word stands."""
+        return Counter(right for _, right in self.pairs)
+
+    @cached_property
+    def behind(self) -> Counter[str]:
+        """With how many words on its right a word stands."""
+        return Counter(left for left, _ in self.pairs)
 
     def partners(self, word: str) -> int:
         """Return with how many words a word stands side by side."""
@@ -203,13 +211,13 @@ class _Readings:
 
     def _changed(self, word: str) -> set[str]:
         """Return the syllables that a word becomes by one change, other spellings of it aside."""
-        words = set(_confused(word))
-        for key in _mark_keys(word):
-            words.update(self._language.sharing.get(key, ()))
+        words = {*_confused(word), *_marked_otherwise(word)}
         if not is_syllable(word):
             words |= _one_letter_away(word)
         spelled = _spelling(word)
-        return {other for other in words & self._language.syllables if _spelling(other) != spelled}
+        return {
+            other for other in words if self._language.has(other) and _spelling(other) != spelled
+        }
 
 
 # Shorter letters that are no syllable are pieces of a broken word.
@@ -264,13 +272,37 @@ def _apart(word: str) -> tuple[str, str]:
     return unicodedata.normalize("NFC", "".join(c for c in letters if c not in _TONES)), tone
 
 
+# The letters that differ in a mark alone.
+_MARKED = {letter: group for group in ("aăâ", "eê", "oôơ", "uư", "dđ") for letter in group}
+_VOWELS = frozenset("aăâeêioôơuưy")
+_LONGEST_SYLLABLE = 7  # nghiêng
+
+
 @lru_cache(maxsize=1 << 14)
-def _mark_keys(word: str) -> tuple[str, str]:
-    """Return what a word has in common with those that differ in the tone, or in other marks."""
+def _marked_otherwise(word: str) -> frozenset[str]:
+    """Return what differs from a word in the tone alone, or in the other marks alone.
+
+    >>> found = _marked_otherwise("tắng")
+    >>> "tăng" in found, "tấng" in found, "tâng" in found
+    (True, True, False)
+    """
+    if len(word) > _LONGEST_SYLLABLE:
+        return frozenset()
     toneless, tone = _apart(word)
-    letters = unicodedata.normalize("NFD", toneless)
-    base = "".join(c for c in letters if not unicodedata.combining(c))
-    return toneless, f"{base.replace('đ', 'd')} {tone}"
+    retoned = {form for other in ("", *_TONES) for form in _toned(toneless, other)}
+    spellings = map("".join, product(*(_MARKED.get(letter, letter) for letter in toneless)))
+    return frozenset(retoned.union(*(_toned(spelling, tone) for spelling in spellings)))
+
+
+def _toned(word: str, tone: str) -> set[str]:
+    """Return a word without tone with the tone mark on each of its vowels in turn."""
+    if not tone:
+        return {word}
+    return {
+        unicodedata.normalize("NFC", word[: at + 1] + tone) + word[at + 1 :]
+        for at, letter in enumerate(word)
+        if letter in _VOWELS
+    }
 
 
 @cache
