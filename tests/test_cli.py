@@ -83,12 +83,13 @@ def test_schema_is_a_json_schema() -> None:
         (("explain", str(RECEIVED), "--task", "no-such"), 1, "no-such"),
         (("parse", str(RECEIVED), "-o", "/nothing/there.json"), 1, "cannot be written"),
         (("repair", str(RECEIVED), "--format", "pdf"), 2, "No such option"),
+        (("parse", "-"), 1, "standard input: the file is empty"),
     ],
 )
 def test_mistakes_are_named_without_traceback(
     words: tuple[str, ...], status: int, says: str
 ) -> None:
-    done = run(*words)
+    done = run(*words, given="")
     assert done.returncode == status
     assert says in done.stderr
     assert "Traceback" not in done.stderr

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from vn_decree_parser import DecreeError
+from vn_decree_parser import DecreeError, Options
+
+if TYPE_CHECKING:
+    from vn_decree_parser.records import Decree
+    from vn_decree_parser.repair import Repaired
+    from vn_decree_parser.source import Source
 
 app = typer.Typer(
     name="vn-decree",
@@ -112,33 +118,43 @@ def explain(
         _stop(f"{file}: {error.args[0]}")
 
 
-def _decree(file: Path):  # type: ignore[no-untyped-def]
-    from vn_decree_parser import parse, parse_file
+def _source(file: Path) -> Source:
+    """Read a file, or standard input for `-`; stop with the reason where that cannot be done."""
+    from vn_decree_parser.readers import read_bytes, read_file
 
     try:
-        return parse(_standard_input()) if str(file) == "-" else parse_file(file)
+        if str(file) == "-":
+            return read_bytes(sys.stdin.buffer.read(), "standard input", Options())
+        return read_file(file, Options())
     except DecreeError as error:
         _stop(str(error))
 
 
-def _repaired(file: Path):  # type: ignore[no-untyped-def]
-    from vn_decree_parser import repair, repair_file
+def _decree(file: Path) -> Decree:
+    from vn_decree_parser.pipeline import parse_source
 
     try:
-        return repair(_standard_input()) if str(file) == "-" else repair_file(file)
+        return parse_source(_source(file), Options())
     except DecreeError as error:
         _stop(str(error))
 
 
-def _standard_input() -> str:
-    return sys.stdin.buffer.read().decode("utf-8", "replace")
+def _repaired(file: Path) -> Repaired:
+    from vn_decree_parser.repair import repair_source
+
+    return repair_source(_source(file))
 
 
 def _write(text: str, output: Path | None) -> None:
+    """Write to a file, whole or not at all, or to standard output."""
     if output is not None:
+        partial = output.with_name(f"{output.name}.part")
         try:
-            output.write_text(text, encoding="utf-8")
+            partial.write_text(text, encoding="utf-8")
+            partial.replace(output)
         except OSError as error:
+            with suppress(OSError):
+                partial.unlink()
             _stop(f"{output}: cannot be written ({error.strerror})")
         return
     try:
@@ -149,7 +165,7 @@ def _write(text: str, output: Path | None) -> None:
         sys.stderr.close()
 
 
-def _stop(message: str, status: int = 1):  # type: ignore[no-untyped-def]
+def _stop(message: str, status: int = 1) -> NoReturn:
     typer.echo(f"vn-decree: {message}", err=True)
     raise typer.Exit(status)
 

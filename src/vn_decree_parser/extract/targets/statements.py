@@ -97,7 +97,7 @@ def read_promise(clause: Passage, vocabulary: Vocabulary) -> Promise | None:
     """
     horizon = find_horizon(clause)
     body = _without(clause, horizon[1]) if horizon else clause
-    promise = _read_none_left(body, vocabulary) or _read_rank(body)
+    promise = _read_none_left(body) or _read_rank(body)
     if promise is None:
         quantity = _main_quantity(body, vocabulary)
         promise = (
@@ -319,12 +319,11 @@ def _read_rank(body: Passage) -> Promise | None:
     return Promise(body, left, "rank", value=match["value"], unit="bậc")
 
 
-def _read_none_left(body: Passage, vocabulary: Vocabulary) -> Promise | None:
+def _read_none_left(body: Passage) -> Promise | None:
     """`không còn xã dưới 15 tiêu chí`: zero; numbers in it are thresholds."""
-    match = _NONE_LEFT.match(fold(_strip_front(body).text))
+    stripped = _strip_front(body)
+    match = _NONE_LEFT.match(fold(stripped.text))
     if match is None:
         return None
-    del vocabulary
-    stripped = _strip_front(body)
     indicator = stripped.part(match.end(), len(stripped.text)).strip(" ,")
     return Promise(body, indicator, "zero", value="0")

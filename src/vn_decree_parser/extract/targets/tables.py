@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from vn_decree_parser.extract.agencies import split_agencies
 from vn_decree_parser.extract.scene import Scene
 from vn_decree_parser.extract.targets.horizons import find_horizon
-from vn_decree_parser.extract.targets.quantities import Quantity, find_quantities
+from vn_decree_parser.extract.targets.quantities import find_quantities
 from vn_decree_parser.records import Horizon, Target
 from vn_decree_parser.source import Passage
 from vn_decree_parser.tables.columns import Heading
@@ -50,7 +50,7 @@ def _read_row(
         if heading.role not in _VALUE_ROLES or not cell:
             continue
         horizon = _horizon(heading, row) or title_horizon
-        for quantity in _values(cell, unit_cell, scene):
+        for quantity in find_quantities(cell.text, scene.vocabulary):  # ≥ 80; ≤ 3 are two
             count += 1
             yield Target(
                 id=f"{prefix}/{count}",
@@ -86,13 +86,6 @@ def _horizon(heading: Heading, row: FoundRow) -> Horizon | None:
         if found := find_horizon(group):
             return found[0]
     return None
-
-
-def _values(cell: Passage, unit_cell: Passage | None, scene: Scene) -> list[Quantity]:
-    """Return the values of a cell: `≥ 80; ≤ 3` are two."""
-    found = list(find_quantities(cell.text, scene.vocabulary))
-    del unit_cell
-    return found
 
 
 def _direction(indicator: Passage, cell: Passage) -> str | None:
