@@ -291,8 +291,11 @@ def _distinct(agencies: Sequence[Agency]) -> tuple[Agency, ...]:
 def _deadline(statement: Statement, fields: Mapping[str, Passage], scene: Scene) -> Deadline | None:
     if "deadline" in fields:
         return read_deadline(fields["deadline"], scene.issued_on)
-    whole = statement.whole
+    whole, action = statement.whole, statement.action
     found = find_deadlines(whole, scene.issued_on, citation_spans(whole))
+    if not found:
+        # Sở Tài chính hằng năm cân đối vốn: the time opens what the agency does.
+        found = find_deadlines(action, scene.issued_on, citation_spans(action))
     if not found:
         return None
     first, *others = found
