@@ -41,7 +41,10 @@ _EXPECTED: dict[str, dict[str, float]] = {
 }
 _LOOKS = ("text", "short", "product", "agencies", "time", "number")
 # Before anything is seen: how likely a cell is empty, by role; others 0.2.
-_EMPTY = {"task": 0.002, "indicator": 0.002, "lead": 0.01, "deadline": 0.1, "note": 0.7}
+_EMPTY = {"lead": 0.01, "deadline": 0.1, "note": 0.7}
+# What a row is about is never left out, whatever it looks like: "Các địa phương số hóa dữ liệu …".
+_ALWAYS_FILLED = frozenset(("task", "indicator"))
+_OUT_OF_THE_QUESTION = -30.0
 # A second paragraph in a cell is rarer than a new cell, unless it begins like a list item.
 _SECOND_PARAGRAPH = math.log(0.02)
 _LIST_ITEM = math.log(0.3)
@@ -82,6 +85,8 @@ class _ColumnModel:
 
     def weigh_empty(self) -> float:
         """Return the log-likelihood that a cell of this column is empty."""
+        if self.role in _ALWAYS_FILLED:
+            return _OUT_OF_THE_QUESTION
         prior = _EMPTY.get(self.role, 0.2)
         share = (self.rows - self.filled + _PRIOR_ROWS * prior) / (self.rows + _PRIOR_ROWS)
         return math.log(max(share, 1e-4))
