@@ -7,6 +7,7 @@ the number that is expected; what stands between two numbers are the cells of a 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -248,7 +249,7 @@ def _fill_rows(
     vocabulary: Vocabulary,
 ) -> tuple[FoundRow, ...]:
     """Return the rows with their cells in columns; groups head the rows below them."""
-    is_group = [_is_group(rows, index) for index in range(len(rows))]
+    is_group = _find_groups(rows, vocabulary)
     plain = [row for row, group in zip(rows, is_group, strict=True) if not group]
     columns = headings[1:]
     aligned = iter(
@@ -290,6 +291,25 @@ def _fill_rows(
             )
         )
     return tuple(filled)
+
+
+def _find_groups(rows: Sequence[_Row], vocabulary: Vocabulary) -> list[bool]:
+    """Return for each row whether it only heads others.
+
+    Where all other rows of its kind do, so does one whose heading was cut in two; a row that
+    assigns an agency does not.
+    """
+    found = [_is_group(rows, index) for index in range(len(rows))]
+    rows_of = Counter(row.opener.kind for row in rows)
+    groups_of = Counter(row.opener.kind for row, group in zip(rows, found, strict=True) if group)
+    for index, row in enumerate(rows):
+        kind = row.opener.kind
+        headed = kind in ("section", "letter") and groups_of[kind] == rows_of[kind] - 1 > 1
+        if headed and not found[index]:
+            found[index] = not any(
+                cell_look(block.text, vocabulary) == "agencies" for block in row.blocks[1:]
+            )
+    return found
 
 
 def _is_group(rows: Sequence[_Row], index: int) -> bool:
