@@ -141,6 +141,20 @@ class Agency(Record):
     span: Span
 
 
+DeadlineKind = Literal[
+    "date",
+    "period",
+    "recurring",
+    "continuous",
+    "relative",
+    "event",
+    "deferred",
+    "on_demand",
+    "none",
+]
+Bound = Literal["within", "by", "before", "from", "after", "at", "around"]
+
+
 class Deadline(Record):
     """When something is due.
 
@@ -150,20 +164,10 @@ class Deadline(Record):
     """
 
     text: str
-    kind: Literal[
-        "date",
-        "period",
-        "recurring",
-        "continuous",
-        "relative",
-        "event",
-        "deferred",
-        "on_demand",
-        "none",
-    ]
+    kind: DeadlineKind
     start: dt.date | None = None
     end: dt.date | None = None
-    bound: Literal["within", "by", "before", "from", "after", "at", "around"] | None = None
+    bound: Bound | None = None
     precision: str | None = None
     rrule: str | None = None
     dtstart: dt.date | None = None

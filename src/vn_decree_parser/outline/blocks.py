@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from vn_decree_parser.outline.letters import with_letters
 from vn_decree_parser.source import Passage
 from vn_decree_parser.vocabulary import Vocabulary
 from vn_decree_parser.vocabulary.folding import fold
+from vn_decree_parser.vocabulary.letters import with_letters
 
 
 @dataclass(frozen=True, slots=True)

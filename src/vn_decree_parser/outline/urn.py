@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 
 from vn_decree_parser.vocabulary import Vocabulary
-from vn_decree_parser.vocabulary.folding import fold, slug
+from vn_decree_parser.vocabulary.folding import any_of, fold, slug
 
 # From this day on the provinces have their new codes (NQ 202/2025/QH15).
 NEW_PROVINCES = date(2025, 7, 1)
@@ -97,7 +97,7 @@ def _province_codes() -> dict[str, tuple[str, str]]:
 
 @cache
 def _province_at_end() -> re.Pattern[str]:
-    names = "|".join(re.escape(name) for name in sorted(_province_codes(), key=len, reverse=True))
+    names = any_of(_province_codes())
     return re.compile(rf"(?:\b(?P<level>{_LEVEL})\s*)?(?<!\w)(?P<province>{names})$")
 
 

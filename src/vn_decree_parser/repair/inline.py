@@ -21,7 +21,7 @@ from itertools import accumulate, islice, pairwise
 from typing import Literal, NamedTuple
 
 from vn_decree_parser.repair.syllables import is_syllable
-from vn_decree_parser.repair.words import EDGES, WordJudge, case_of
+from vn_decree_parser.repair.words import EDGES, WordJudge, case_of, word_of
 from vn_decree_parser.source import Passage, Run, Span
 from vn_decree_parser.vocabulary import read_settings
 
@@ -207,7 +207,7 @@ _MOST_CALM = 1 << 17
 def _is_doubtful(token: str, judge: WordJudge, calm: set[str]) -> bool:
     """Return whether a token may be damaged; remember it if not."""
     sort = judge.word(token) if token else ""
-    word = _word_of(token)
+    word = word_of(token)
     if not sort.startswith("word"):
         doubtful = _CUED_NUMBER.match(token.strip(EDGES)) is not None
     elif is_syllable(word):
@@ -252,20 +252,13 @@ def _toneless(word: str) -> str:
     return unicodedata.normalize("NFC", plain)
 
 
-@lru_cache(maxsize=1 << 14)
-def _word_of(token: str) -> str:
-    """Return the letters of a token in lower case, or nothing if it is more than a word."""
-    bare = token.strip(EDGES)
-    return bare.lower() if bare.isalpha() else ""
-
-
 class _Line:
     """The tokens of a text, their words, and what is known of neighbours."""
 
     def __init__(self, tokens: list[str], judge: WordJudge) -> None:
         self.tokens = tokens
         self.judge = judge
-        self.words = [_word_of(token) for token in tokens]
+        self.words = [word_of(token) for token in tokens]
         self._starts: list[int] = []
 
     def start_of(self, index: int) -> int:

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from vn_decree_parser.problem import Problem
 from vn_decree_parser.repair.syllables import is_syllable
-from vn_decree_parser.repair.words import EDGES, DocumentWords, WordJudge, WordList
+from vn_decree_parser.repair.words import EDGES, DocumentWords, WordJudge, WordList, word_of
 from vn_decree_parser.source import Passage
 from vn_decree_parser.vocabulary import Vocabulary, read_settings
 from vn_decree_parser.vocabulary.folding import fold
@@ -54,7 +54,7 @@ def _suspects(passages: Sequence[Passage], judge: WordJudge) -> Iterator[_Suspec
     if not listed:
         return
     for passage, tokens in zip(passages, texts, strict=True):
-        words = [_word_of(token) for token in tokens]
+        words = [word_of(token) for token in tokens]
         pairs = list(pairwise(words))
         odd = [pair not in listed and document.pairs.get(pair, 0) < 3 for pair in pairs]
         if not any(odd):
@@ -65,12 +65,6 @@ def _suspects(passages: Sequence[Passage], judge: WordJudge) -> Iterator[_Suspec
                 found = readings.best(words, _links(tokens, index), index)
                 if found:
                     yield _Suspect(passage, tokens, index, found)
-
-
-@lru_cache(maxsize=1 << 14)
-def _word_of(token: str) -> str:
-    bare = token.strip(EDGES)
-    return bare.lower() if bare.isalpha() else ""
 
 
 @cache

@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -110,6 +110,13 @@ _ROMAN = re.compile(r"[IVXLC]{1,4}")
 _CODE = re.compile(r"\d+[a-zđ]?(?:/\d{4})?[-/][A-ZĐ][\w&]*(?:[-/.&][\w&]+)*")
 # Words after which a number is expected, or that stand in dates and citations.
 _CUES = frozenset("ngày tháng năm số điều khoản điểm quý mục luật".split())
+
+
+@lru_cache(maxsize=1 << 14)
+def word_of(token: str) -> str:
+    """Return the letters of a token in lower case, or nothing if it is more than a word."""
+    bare = token.strip(EDGES)
+    return bare.lower() if bare.isalpha() else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import islice
 
 from vn_decree_parser.vocabulary import Vocabulary
-from vn_decree_parser.vocabulary.folding import fold
+from vn_decree_parser.vocabulary.folding import any_of, fold
 
 _TIME = re.compile(
     r"""(?:(?:nhiệm\ vụ\ )?thường\ xuyên|liên\ tục|(?:định\ kì\ )?(?:hằng|hàng|mỗi)\ (?:năm|quí|tháng|tuần|ngày)
@@ -87,8 +87,7 @@ def _begins_with_agency(text: str, folded: str, vocabulary: Vocabulary) -> bool:
 def _product_start(vocabulary: Vocabulary) -> re.Pattern[str]:
     words = {fold(row["kind"]) for row in vocabulary.rows("document_types")}
     words |= {fold(row["words"]) for row in vocabulary.rows("products")}
-    ordered = sorted(words, key=len, reverse=True)
-    return re.compile("(?:" + "|".join(map(re.escape, ordered)) + r")(?![^\W\d_])")
+    return re.compile(rf"(?:{any_of(words)})(?![^\W\d_])")
 
 
 def cell_look(text: str, vocabulary: Vocabulary) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _TONES = {"o": "òóỏõọ", "u": "ùúủũụ", "i": "ìíỉĩị"}
 _SECOND = {
@@ -40,6 +41,15 @@ def fold(text: str) -> str:
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     lower = _MOVABLE.sub(lambda match: _MOVED[match[0]], lower.translate(_DASHES))
     return _FINAL_Y.sub(lambda match: _Y_TO_I[match[0]], lower)
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return the pattern of any of some words, the longest first, so that none hides a longer one.
+
+    >>> any_of(["kế hoạch", "kế hoạch hành động"])
+    'kế\\\\ hoạch\\\\ hành\\\\ động|kế\\\\ hoạch'
+    """
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
 _SLUG_GAPS = re.compile(r"[^a-z0-9]+")

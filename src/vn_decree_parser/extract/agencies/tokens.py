@@ -53,10 +53,6 @@ class Tokens:
         """Return whether the token begins with a capital letter."""
         return at < len(self.folded) and self.text[self.starts[at]].isupper()
 
-    def is_word(self, at: int) -> bool:
-        """Return whether the token is a word or a number."""
-        return at < len(self.folded) and self.text[self.starts[at]].isalnum()
-
     def is_acronym(self, at: int) -> bool:
         """Return whether the token is two or more capital letters (VTV, BHXH)."""
         word = self.text[self.starts[at] : self.ends[at]] if at < len(self.folded) else ""

@@ -107,10 +107,6 @@ def _first_months(_: re.Match[str]) -> Every:
     return Every("YEARLY", months=_FIRST_MONTHS)
 
 
-def _report_year(found: re.Match[str]) -> Every:
-    return Every("YEARLY", anchor="năm báo cáo" if found["report"] else None)
-
-
 def _next_year(found: re.Match[str]) -> Every:
     return Every("YEARLY", anchor=f"năm {found['of'] or 'báo cáo'}", offset="+P1Y")
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from vn_decree_parser.extract.deadlines.reading import Bound, Reading, add_flags
+from vn_decree_parser.extract.deadlines.reading import Reading, add_flags
 from vn_decree_parser.extract.deadlines.rules import Found, Part, Rule, make_rules
 from vn_decree_parser.extract.deadlines.when import (
     FUZZY_UNITS,
@@ -16,6 +16,7 @@ from vn_decree_parser.extract.deadlines.when import (
     settle,
     settle_all,
 )
+from vn_decree_parser.records import Bound
 
 _BEFORE_PERIOD = "before_period=start_of_period"
 

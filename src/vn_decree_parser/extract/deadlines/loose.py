@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from vn_decree_parser.extract.deadlines.atoms import ATOMS, IN_WORDS, QUARTER_WORD
-from vn_decree_parser.extract.deadlines.reading import Bound, Reading
+from vn_decree_parser.extract.deadlines.reading import Reading
 from vn_decree_parser.extract.deadlines.when import add_months
 from vn_decree_parser.extract.deadlines.words import (
     Wording,
@@ -22,6 +22,7 @@ from vn_decree_parser.extract.deadlines.words import (
     pattern_of,
     read_number,
 )
+from vn_decree_parser.records import Bound
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,20 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
-Kind = Literal[
-    "date",
-    "period",
-    "recurring",
-    "continuous",
-    "relative",
-    "event",
-    "deferred",
-    "on_demand",
-    "none",
-]
-Bound = Literal["within", "by", "before", "from", "after", "at", "around"]
+from vn_decree_parser.records import Bound, DeadlineKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +21,7 @@ class Reading:
     recurring year FREQ=YEARLY window P1Y
     """
 
-    kind: Kind
+    kind: DeadlineKind
     start: date | None = None
     end: date | None = None
     bound: Bound | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vn_decree_parser.extract.deadlines.cycles import Every
-from vn_decree_parser.extract.deadlines.reading import Bound, Reading, add_flags
+from vn_decree_parser.extract.deadlines.reading import Reading, add_flags
 from vn_decree_parser.extract.deadlines.recurrence import first_open
 from vn_decree_parser.extract.deadlines.rules import Found, Part, Rule, make_rules
 from vn_decree_parser.extract.deadlines.yearly import (
@@ -20,6 +20,7 @@ from vn_decree_parser.extract.deadlines.yearly import (
     read_yearly,
     with_dates,
 )
+from vn_decree_parser.records import Bound
 
 
 def _dated(found: Found) -> tuple[Part, ...]:

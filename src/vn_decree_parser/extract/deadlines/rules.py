@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from vn_decree_parser.extract.deadlines.cycles import Every
-from vn_decree_parser.extract.deadlines.reading import Bound, Reading
+from vn_decree_parser.extract.deadlines.reading import Reading
 from vn_decree_parser.extract.deadlines.tokens import Token
 from vn_decree_parser.extract.deadlines.when import When
+from vn_decree_parser.records import Bound
 
 _KINDS = (
     *("DAY", "DOM", "MONTH", "QUARTER", "HALF", "YEAR", "YEARS", "PART", "TERM"),

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from vn_decree_parser.outline.letters import with_letters
 from vn_decree_parser.source import Passage
 from vn_decree_parser.vocabulary.folding import fold
+from vn_decree_parser.vocabulary.letters import with_letters
 
 
 @dataclass(frozen=True, slots=True)

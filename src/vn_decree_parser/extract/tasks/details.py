@@ -10,7 +10,7 @@ from vn_decree_parser.extract.citations import citation_spans
 from vn_decree_parser.records import Agency
 from vn_decree_parser.source import Passage
 from vn_decree_parser.vocabulary import Vocabulary
-from vn_decree_parser.vocabulary.folding import fold
+from vn_decree_parser.vocabulary.folding import any_of, fold
 
 # A title beyond this many characters ends where it goes on to say by which documents.
 _LONGEST_TITLE = 240
@@ -85,10 +85,9 @@ def _product(vocabulary: Vocabulary) -> re.Pattern[str]:
     words = {fold(row["kind"]) for row in vocabulary.rows("document_types")}
     words |= {fold(row["words"]) for row in vocabulary.rows("products")} - {"kết quả", "ý kiến"}
     words |= {"văn bản hướng dẫn", "báo cáo"}
-    names = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
     return re.compile(
         r"(?<![^\W\d_])(?:xây dựng|ban hành|soạn thảo|lập|phê duyệt|tham mưu|xây dựng và trình) "
-        rf"(?P<product>{names})(?![^\W\d_])"
+        rf"(?P<product>{any_of(words)})(?![^\W\d_])"
     )
 
 

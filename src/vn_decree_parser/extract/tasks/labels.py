@@ -12,7 +12,7 @@ from vn_decree_parser.extract.zones import Site
 from vn_decree_parser.outline.tree import Branch
 from vn_decree_parser.source import Passage
 from vn_decree_parser.vocabulary import Vocabulary
-from vn_decree_parser.vocabulary.folding import fold
+from vn_decree_parser.vocabulary.folding import any_of, fold
 
 # The role of a label that only heads others: Cơ quan chủ trì, phối hợp.
 _HEADS_FIELDS = "fields"
@@ -20,8 +20,7 @@ _HEADS_FIELDS = "fields"
 
 @cache
 def _pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
-    labels = sorted(_roles(vocabulary), key=len, reverse=True)
-    either = "|".join(map(re.escape, labels))
+    either = any_of(_roles(vocabulary))
     return re.compile(rf"[-+•–* ]*(?P<label>{either})\s*(?:(?P<colon>:)\s*|[.;]?$)")
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from vn_decree_parser.extract.agencies import Setting, agency_prefix
-from vn_decree_parser.outline.letters import with_letters
 from vn_decree_parser.source import Passage
 from vn_decree_parser.vocabulary import Vocabulary
-from vn_decree_parser.vocabulary.folding import fold
+from vn_decree_parser.vocabulary.folding import any_of, fold
+from vn_decree_parser.vocabulary.letters import with_letters
 
 NOTHING = Passage("", ())
 
@@ -89,8 +89,7 @@ _COOPERATES = re.compile(r"phối hợp(?: chặt chẽ)?(?: với| cùng(?: v�
 
 @cache
 def _verb_start(vocabulary: Vocabulary) -> re.Pattern[str]:
-    words = sorted({fold(row["verb"]) for row in vocabulary.rows("task_verbs")}, key=len)
-    verbs = "|".join(map(re.escape, reversed(words)))
+    verbs = any_of({fold(row["verb"]) for row in vocabulary.rows("task_verbs")})
     return re.compile(rf"(?:(?:{_ADVERBS}),? ){{0,3}}?(?:{verbs})(?![^\W\d_])")
 
 
