@@ -45,10 +45,12 @@ class Hint(NamedTuple):
 
     `border` is `True` where the file itself says that the line opens a new block, `False` where
     it says that the line continues the last one, and `None` where the file does not say.
+    `furniture` is what surrounds the document (running headers, page numbers, site chrome);
+    `note` is a footnote.  Both stand behind the document's own lines.
     """
 
     border: bool | None = None
-    kind: Literal["text", "cell", "furniture"] = "text"
+    kind: Literal["text", "cell", "furniture", "note"] = "text"
     place: Place | None = None
 
 
@@ -61,11 +63,40 @@ class Line(NamedTuple):
     hint: Hint | None = None
 
 
+class GridCell(NamedTuple):
+    """A cell of a grid: where it stands, what it covers, and which lines it holds.
+
+    `row` and `column` count from 1 and are those of its upper left corner; a merged cell stands
+    once and covers `rows` by `columns`; `[first_line, end_line)` index `Source.lines` and are
+    equal where the cell is empty.
+    """
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    first_line: int
+    end_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table that the file itself knows: its number from 1, its cells row by row.
+
+    Whether it holds data or only lays out a letterhead is not said here.  A table inside a cell
+    is a grid of its own whose lines lie within the lines of that cell.
+    """
+
+    number: int
+    cells: tuple[GridCell, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A document as received: nothing stripped, nothing guessed.
 
-    `text` is the decoded text, `lines` tile it (line ends aside), `sha256` is of the bytes.
+    `text` is the decoded text, `lines` tile it (line ends aside), `sha256` is of the bytes;
+    `grids` are the tables that the file itself knows, in the order of their first lines.
 
     >>> source = Source.of_text("Quý\\nII\\n/2019")
     >>> [source.text[line.start : line.end] for line in source.lines]
@@ -79,6 +110,7 @@ class Source:
     sha256: str | None = None
     encoding: str | None = None
     pages: int | None = None
+    grids: tuple[Grid, ...] = ()
 
     @classmethod
     def of_text(cls, text: str, name: str = "text") -> Source:

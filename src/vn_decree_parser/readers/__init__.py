@@ -6,25 +6,20 @@ Nothing is stripped and no meaning is guessed; what the file knows of its blocks
 from __future__ import annotations
 
 import hashlib
+from importlib import import_module
 from pathlib import Path
 
 from vn_decree_parser.errors import UnreadableSource
 from vn_decree_parser.options import Options
+from vn_decree_parser.readers.formats import detect_format
 from vn_decree_parser.readers.text import read_text
 from vn_decree_parser.source import Source
 
-# First bytes of formats that are no text: what they are called.
-_SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "a PDF file"),
-    (b"PK\x03\x04", "a zip archive (.docx, .xlsx or .zip)"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file (.doc)"),
-    (b"{\\rtf", "an RTF file"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"\x7fELF", "a program"),
-)
+# Where each format is read: a function (content, name, sha256, options) -> Source, whose module
+# and outside library are loaded when the first such file comes.
+_READERS: dict[str, str] = {
+    "txt": "vn_decree_parser.readers.text:read_text",
+}
 
 
 def read_file(path: Path, options: Options) -> Source:
@@ -54,11 +49,13 @@ def read_bytes(content: bytes, name: str, options: Options) -> Source:
     """
     if not content.strip():
         raise UnreadableSource(name, "the file is empty")
-    for signature, kind in _SIGNATURES:
-        if content.startswith(signature):
-            raise UnreadableSource(name, f"this is {kind}; only text files are read so far")
-    digest = hashlib.sha256(content).hexdigest()
-    return read_text(content, name, digest, options)
+    format_name, called = detect_format(content, name)
+    if format_name not in _READERS:
+        raise UnreadableSource(name, f"this is {called}, which is not read")
+    module, _, function = _READERS[format_name].partition(":")
+    read = getattr(import_module(module), function)
+    source: Source = read(content, name, hashlib.sha256(content).hexdigest(), options)
+    return source
 
 
 def read_string(text: str, options: Options) -> Source:

@@ -1,0 +1,108 @@
+"""Put a source together: what every reader of a format with blocks and tables needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from vn_decree_parser.source import Grid, GridCell, Hint, Line, Place, Source
+
+
+@dataclass(slots=True)
+class _OpenGrid:
+    number: int
+    cells: list[GridCell] = field(default_factory=list)
+
+
+class Assembly:
+    """A source in the making: lines of the document, cells of its tables, furniture apart.
+
+    Lines are added in the order of reading.  Lines of furniture and notes may be added at any
+    time; they are put behind the document, so that a paragraph goes on over a page break.
+
+    >>> assembly = Assembly()
+    >>> assembly.add("KẾ HOẠCH", border=True)
+    >>> assembly.open_grid()
+    >>> assembly.open_cell(1, 1)
+    >>> assembly.add("Sở Y tế", border=True)
+    >>> assembly.close_cell()
+    >>> assembly.close_grid()
+    >>> assembly.add("Trang 1", kind="furniture", border=True)
+    >>> source = assembly.source("a.docx", "docx")
+    >>> source.text, source.grids[0].cells[0]
+    ('KẾ HOẠCH\\nSở Y tế\\nTrang 1', GridCell(row=1, column=1, rows=1, columns=1, first_line=1, end_line=2))
+    >>> source.lines[1].hint.kind, source.lines[1].hint.place.table, source.lines[2].hint.kind
+    ('cell', 1, 'furniture')
+    """
+
+    def __init__(self) -> None:
+        """Begin with no lines."""
+        self._lines: list[tuple[str, Hint]] = []
+        self._behind: list[tuple[str, Hint]] = []
+        self._grids: list[Grid] = []
+        self._count = 0
+        self._open_grids: list[_OpenGrid] = []
+        self._open_cells: list[GridCell] = []
+
+    def add(
+        self,
+        text: str,
+        *,
+        border: bool | None,
+        kind: Literal["text", "furniture", "note"] = "text",
+        place: Place | None = None,
+    ) -> None:
+        """Add a line; `border` and `kind` as in `Hint`.
+
+        A line end inside the text makes further lines, whose border is not known.  In a cell the
+        place gains the table, row and column.
+        """
+        for piece in text.splitlines() or [""]:
+            if kind != "text":
+                self._behind.append((piece, Hint(border, kind, place)))
+            elif self._open_cells:
+                cell = self._open_cells[-1]
+                at = replace(
+                    place or Place(),
+                    table=self._open_grids[-1].number,
+                    row=cell.row,
+                    column=cell.column,
+                )
+                first = len(self._lines) == cell.first_line
+                self._lines.append((piece, Hint(True if first else border, "cell", at)))
+            else:
+                self._lines.append((piece, Hint(border, "text", place)))
+            border = None
+
+    def open_grid(self) -> None:
+        """Begin a table, inside the open cell if there is one."""
+        self._count += 1
+        self._open_grids.append(_OpenGrid(self._count))
+
+    def open_cell(self, row: int, column: int, rows: int = 1, columns: int = 1) -> None:
+        """Begin a cell of the open table; a merged cell is opened once, at its upper left."""
+        at = len(self._lines)
+        self._open_cells.append(GridCell(row, column, rows, columns, at, at))
+
+    def close_cell(self) -> None:
+        """End the open cell."""
+        cell = self._open_cells.pop()
+        self._open_grids[-1].cells.append(cell._replace(end_line=len(self._lines)))
+
+    def close_grid(self) -> None:
+        """End the open table."""
+        grid = self._open_grids.pop()
+        self._grids.append(Grid(grid.number, tuple(grid.cells)))
+
+    def source(self, name: str, format: str, **known: object) -> Source:  # noqa: A002
+        """Return the source of all that was added; `known` are further fields of `Source`."""
+        lines: list[Line] = []
+        texts: list[str] = []
+        at = 0
+        for number, (text, hint) in enumerate((*self._lines, *self._behind), 1):
+            lines.append(Line(number, at, at + len(text), hint))
+            texts.append(text)
+            at += len(text) + 1
+        grids = tuple(sorted(self._grids, key=lambda grid: grid.number))
+        source = Source(name, format, "\n".join(texts), tuple(lines), grids=grids)
+        return replace(source, **known)  # type: ignore[arg-type]
