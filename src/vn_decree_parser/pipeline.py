@@ -12,8 +12,8 @@ from vn_decree_parser.outline.blocks import Block
 from vn_decree_parser.records import Decree
 from vn_decree_parser.repair import repair_source
 from vn_decree_parser.repair.ruin import refusal_of
-from vn_decree_parser.source import Source
-from vn_decree_parser.tables import FoundTable, find_flat_tables
+from vn_decree_parser.source import Passage, Source
+from vn_decree_parser.tables import FoundTable, find_grid_tables, find_tables, mark_cells
 from vn_decree_parser.tables.document import Document, Part
 from vn_decree_parser.vocabulary import Vocabulary
 
@@ -28,17 +28,33 @@ def parse_source(source: Source, options: Options) -> Decree:
         raise RefusedText(source.name, reason)
     vocabulary = Vocabulary(options.vocabulary)
     repaired = repair_source(source)
-    blocks = read_blocks(repaired.passages, vocabulary)
+    passages, apart = _set_apart(repaired.passages, source)
+    grids = find_grid_tables(source, passages, vocabulary)
+    blocks = mark_cells(read_blocks(passages, vocabulary), grids)
     found = split_components(blocks, vocabulary)
     parts: list[Part] = []
     problems = list(repaired.problems)
     for component in found.components:
-        tables = find_flat_tables(component.body, vocabulary)
+        tables = find_tables(component.body, grids, vocabulary)
         root, numbering = build_tree(_without_tables(component.body, tables))
         problems += numbering
         parts.append(Part(component, root, tables))
-    document = Document(source, tuple(parts), found.furniture)
+    document = Document(source, tuple(parts), (*found.furniture, *apart))
     return extract_records(document, options, tuple(problems)).with_source(source.text)
+
+
+def _set_apart(passages: Sequence[Passage], source: Source) -> tuple[list[Passage], list[Block]]:
+    """Return the passages of the document, and what its reader set apart: furniture and notes."""
+    kept: list[Passage] = []
+    apart: list[Block] = []
+    for passage in passages:
+        line = source.line_at(passage.span.start)
+        kind = line.hint.kind if line.hint else "text"
+        if kind in ("furniture", "note"):
+            apart.append(Block(passage, kind))
+        else:
+            kept.append(passage)
+    return kept, apart
 
 
 def _without_tables(blocks: Sequence[Block], tables: Sequence[FoundTable]) -> list[Block | int]:

@@ -105,7 +105,7 @@ class Column(Record):
 class Row(Record):
     """A row of a table: its kind, its number, and the repaired text of its cells by role."""
 
-    kind: Literal["group", "task", "target", "total", "note", "other"]
+    kind: Literal["group", "task", "target", "total", "note", "heading", "index", "other"]
     number: str | None = None
     cells: dict[str, str]
     span: Span

@@ -123,9 +123,13 @@ class Source:
         >>> Source.of_text("Quý\\nII").place_at(4).line
         2
         """
-        at = bisect_right(self.lines, offset, key=lambda line: line.start)
-        line = self.lines[max(at, 1) - 1] if self.lines else Line(1, 0, 0)
+        line = self.line_at(offset)
         return line.hint.place if line.hint and line.hint.place else Place(line=line.number)
+
+    def line_at(self, offset: int) -> Line:
+        """Return the line in which the character at `offset` stands."""
+        at = bisect_right(self.lines, offset, key=lambda line: line.start)
+        return self.lines[max(at, 1) - 1] if self.lines else Line(1, 0, 0)
 
 
 def _split_lines(text: str) -> Iterator[Line]:

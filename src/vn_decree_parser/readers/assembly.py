@@ -43,6 +43,7 @@ class Assembly:
         self._count = 0
         self._open_grids: list[_OpenGrid] = []
         self._open_cells: list[GridCell] = []
+        self._edge = False  # whether the edge of a cell was passed since the last line
 
     def add(
         self,
@@ -54,8 +55,8 @@ class Assembly:
     ) -> None:
         """Add a line; `border` and `kind` as in `Hint`.
 
-        A line end inside the text makes further lines, whose border is not known.  In a cell the
-        place gains the table, row and column.
+        A line end inside the text makes further lines, whose border is not known.  The edge of a
+        cell is a border in any case; in a cell the place gains the table, row and column.
         """
         for piece in text.splitlines() or [""]:
             if kind != "text":
@@ -68,10 +69,11 @@ class Assembly:
                     row=cell.row,
                     column=cell.column,
                 )
-                first = len(self._lines) == cell.first_line
-                self._lines.append((piece, Hint(True if first else border, "cell", at)))
+                self._lines.append((piece, Hint(self._edge or border, "cell", at)))
+                self._edge = False
             else:
-                self._lines.append((piece, Hint(border, "text", place)))
+                self._lines.append((piece, Hint(self._edge or border, "text", place)))
+                self._edge = False
             border = None
 
     def open_grid(self) -> None:
@@ -82,11 +84,13 @@ class Assembly:
     def open_cell(self, row: int, column: int, rows: int = 1, columns: int = 1) -> None:
         """Begin a cell of the open table; a merged cell is opened once, at its upper left."""
         at = len(self._lines)
+        self._edge = True
         self._open_cells.append(GridCell(row, column, rows, columns, at, at))
 
     def close_cell(self) -> None:
         """End the open cell."""
         cell = self._open_cells.pop()
+        self._edge = True
         self._open_grids[-1].cells.append(cell._replace(end_line=len(self._lines)))
 
     def close_grid(self) -> None:

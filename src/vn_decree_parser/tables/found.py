@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from vn_decree_parser.problem import Problem
 from vn_decree_parser.source import Passage
 from vn_decree_parser.tables.columns import Heading
 
-RowKind = Literal["group", "task", "target", "total", "note", "other"]
+# A cell to be filled in by hand, or crossed out.
+_VOID = re.compile(r"[\s.…_–—/-]*")
+
+RowKind = Literal["group", "task", "target", "total", "note", "heading", "index", "other"]
+
+
+class Inherited(NamedTuple):
+    """A cell that a row takes over, and whence.
+
+    `rowspan`: a merged cell reaches into the row; `ditto`: the row says that it is as above;
+    `parent`: the row that heads it says so, and its own cell is empty (DOMAIN.md §5.4).
+    """
+
+    key: str
+    passage: Passage
+    reason: Literal["rowspan", "ditto", "parent"]
 
 
 @dataclass(frozen=True, slots=True)
 class FoundRow:
-    """A row: its number, the passages of its cells by column, and the group headings above it."""
+    """A row: its number, the passages of its cells by column, and the headings above it.
+
+    `cells` are the row's own; `inherited` those it takes over from others.
+    """
 
     kind: RowKind
     number: str | None
@@ -22,6 +41,12 @@ class FoundRow:
     path: tuple[Passage, ...] = ()
     group_number: str | None = None
     passages: tuple[Passage, ...] = ()
+    inherited: tuple[Inherited, ...] = ()
+    flags: tuple[str, ...] = ()
+
+    def taken_over(self, key: str) -> Inherited | None:
+        """Return what the row takes over in a column, `None` where it has its own cell or none."""
+        return next((taken for taken in self.inherited if taken.key == key), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +65,25 @@ class FoundTable:
     problems: tuple[Problem, ...] = ()
 
     def cell(self, row: FoundRow, role: str) -> Passage | None:
-        """Return the cell of a role in a row, `None` where the table or the row has none."""
+        """Return the cell of a role in a row, its own or taken over, `None` where it has none.
+
+        A cell that holds nothing but dots or a dash is empty.
+        """
+        if taken := row.taken_over(role):
+            return taken.passage
         for key, passage in zip(self.keys, row.cells, strict=True):
             if key == role:
-                return passage or None
+                return passage if is_filled(passage) else None
         return None
+
+
+def is_filled(cell: Passage) -> bool:
+    """Return whether a cell says anything: dots to be written on, or a dash, do not.
+
+    >>> [is_filled(Passage.of(text)) for text in ("……", "-", "", "Sở Y tế")]
+    [False, False, False, True]
+    """
+    return bool(cell) and _VOID.fullmatch(cell.text) is None
 
 
 def column_keys(columns: tuple[Heading, ...]) -> tuple[str, ...]:

@@ -49,9 +49,11 @@ def read_rows(
         title = _title(table, row)
         if row.kind != "task" or title is None:
             continue
-        number = f"{row.group_number}.{row.number}" if restarts and row.group_number else row.number
-        used[number or ""] = used.get(number or "", 0) + 1
-        twin = f"~{used[number or '']}" if used[number or ""] > 1 else ""
+        number = row.number or "r"
+        if row.group_number and (restarts or not row.number):
+            number = f"{row.group_number}.{number}"
+        used[number] = used.get(number, 0) + 1
+        twin = f"~{used[number]}" if used[number] > 1 else ""
         task = _read_row(table, row, title, f"{prefix}/{number}{twin}", scene)
         tasks.append(task)
         problems.extend(_row_problems(task, scene))
@@ -69,7 +71,7 @@ def _title(table: FoundTable, row: FoundRow) -> Passage | None:
 
 
 def _read_row(table: FoundTable, row: FoundRow, title: Passage, id: str, scene: Scene) -> Task:  # noqa: A002
-    draft = _Draft()
+    draft = _Draft(flags=[*row.flags, *(f"inherited_{t.reason}:{t.key}" for t in row.inherited)])
     _read_agencies(table, row, draft, scene)
     deadline = _read_time(table, row, draft, scene)
     product = table.cell(row, "product")
@@ -90,17 +92,25 @@ def _read_row(table: FoundTable, row: FoundRow, title: Passage, id: str, scene: 
         approver=approver.text if approver else None,
         product=product.text if product else None,
         deadline=deadline,
-        cells={
-            key: passage.text
-            for key, passage in zip(table.keys, row.cells, strict=True)
-            if passage and key != "index"
-        },
+        cells=_cells(table, row),
         span=span,
         place=scene.place(span),
         evidence=draft.evidence,
         confidence=_FLAGGED if draft.flags else _CERTAIN,
         flags=tuple(dict.fromkeys(draft.flags)),
     )
+
+
+def _cells(table: FoundTable, row: FoundRow) -> dict[str, str]:
+    """Return the text of the row's cells by role, with what reaches into it or is said to be as above."""
+    cells = {}
+    for key, passage in zip(table.keys, row.cells, strict=True):
+        taken = row.taken_over(key)
+        if taken is not None and taken.reason != "parent":
+            passage = taken.passage
+        if passage and key != "index":
+            cells[key] = passage.text
+    return cells
 
 
 def _read_agencies(table: FoundTable, row: FoundRow, draft: _Draft, scene: Scene) -> None:
