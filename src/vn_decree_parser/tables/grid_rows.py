@@ -30,7 +30,8 @@ LABELS: tuple[tuple[str, str, str], ...] = (
 _LABELS = tuple((kind, re.compile(pattern)) for kind, pattern, _ in LABELS)
 # The number of a group whose heading is merged with it into one cell: "II. Hạ tầng".
 _LEADING = re.compile(r"(?P<number>[IVXLC]{1,6}|[A-HĐ]|\d{1,3}(?:\.\d{1,3})*)\s*[.)/-]\s+(?=\S)")
-_TOTAL = re.compile(r"(?:tổng(?: cộng| số)?|cộng)\b")
+# "Tổng dung lượng thiết kế" is an indicator.
+_TOTAL = re.compile(r"(?:tổng(?: cộng| số)?|cộng)\s*(?:[:(]|$)")
 _NOTE = re.compile(r"ghi chú\b")
 _COLUMN_INDEX = re.compile(r"\(?(?:\d{1,2}|[A-H])\)?(?:\s*=.*)?")
 _DITTO = re.compile(r"(?:[-–]?\s*nt\s*[-–]?|[\"”“″]|''|[-–]?\s*như trên\s*[-–]?)\.?")
@@ -275,12 +276,11 @@ def fill_grid_rows(
     before: dict[int, Passage] = {}
     found: list[FoundRow] = []
     for row in rows:
-        in_order = row.kind in ("group", "task", "target", "other")
-        if in_order:
-            above = [head for head in above if head.depth < row.depth]
-        found.append(_found_row(row, above, before, keys, index))
-        if not in_order:
+        if row.kind not in ("group", "task", "target", "other"):
+            found.append(_found_row(row, (), {}, keys, index))
             continue
+        above = [head for head in above if head.depth < row.depth]
+        found.append(_found_row(row, above, before, keys, index))
         above.append(row)
         if row.kind == "group":
             before = {}

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from vn_decree_parser.extract.agencies import split_agencies
-from vn_decree_parser.extract.deadlines import read_deadline
 from vn_decree_parser.extract.scene import Scene
 from vn_decree_parser.extract.tasks.statements import read_head
+from vn_decree_parser.extract.tasks.times import read_time
 from vn_decree_parser.problem import Problem
-from vn_decree_parser.records import Agency, Deadline, Task
+from vn_decree_parser.records import Agency, Task
 from vn_decree_parser.source import Passage, Span
 from vn_decree_parser.tables.found import FoundRow, FoundTable
 from vn_decree_parser.vocabulary.folding import fold
@@ -73,7 +73,9 @@ def _title(table: FoundTable, row: FoundRow) -> Passage | None:
 def _read_row(table: FoundTable, row: FoundRow, title: Passage, id: str, scene: Scene) -> Task:  # noqa: A002
     draft = _Draft(flags=[*row.flags, *(f"inherited_{t.reason}:{t.key}" for t in row.inherited)])
     _read_agencies(table, row, draft, scene)
-    deadline = _read_time(table, row, draft, scene)
+    deadline = read_time(table, row, scene)
+    if deadline is not None:
+        draft.evidence["deadline"] = deadline.span
     product = table.cell(row, "product")
     approver = table.cell(row, "approver")
     for role, passage in (("title", title), ("product", product), ("approver", approver)):
@@ -150,15 +152,6 @@ def _part_roles(cell: Passage, scene: Scene) -> tuple[Passage, Passage | None, b
         return cell, None, True
     cut = cell.text.find(agencies[1].text)
     return cell.part(0, cut).strip(" ,;"), cell.part(cut, len(cell.text)).strip(), False
-
-
-def _read_time(table: FoundTable, row: FoundRow, draft: _Draft, scene: Scene) -> Deadline | None:
-    cell = table.cell(row, "deadline") or table.cell(row, "deadline_end")
-    if cell is None:
-        return None
-    draft.evidence["deadline"] = cell.span
-    deadline = read_deadline(cell, scene.issued_on)
-    return None if deadline.kind == "none" and "unread" not in deadline.flags else deadline
 
 
 def _row_problems(task: Task, scene: Scene) -> Iterator[Problem]:
