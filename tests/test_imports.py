@@ -21,12 +21,12 @@ LINE = (
     ("extract",),
     ("export",),
     ("pipeline",),
-    ("__init__",),
+    ("__init__", "batch"),
     ("cli",),
     ("__main__",),
 )
 PLACE = {room: place for place, rooms in enumerate(LINE) for room in rooms}
-HEAVY = ("underthesea", "pdfplumber", "docx", "pydantic", "typer", "numpy", "selectolax")
+HEAVY = ("underthesea", "pdfplumber", "docx", "pydantic", "typer", "numpy", "selectolax", "pebble")
 
 
 def room_of(module: str) -> str:

@@ -22,6 +22,7 @@ from vn_decree_parser.errors import DecreeError, RefusedText, UnreadableSource
 from vn_decree_parser.options import Options
 
 if TYPE_CHECKING:
+    from vn_decree_parser.batch import ParsedFile, parse_files
     from vn_decree_parser.problem import Problem
     from vn_decree_parser.records import (
         Agency,
@@ -45,6 +46,7 @@ __all__ = [
     "DecreeError",
     "Header",
     "Options",
+    "ParsedFile",
     "Problem",
     "RefusedText",
     "Repaired",
@@ -55,6 +57,7 @@ __all__ = [
     "UnreadableSource",
     "parse",
     "parse_file",
+    "parse_files",
     "repair",
     "repair_file",
 ]
@@ -75,8 +78,10 @@ _LAZY = {
         ),
         "vn_decree_parser.records",
     ),
+    "ParsedFile": "vn_decree_parser.batch",
     "Problem": "vn_decree_parser.problem",
     "Repaired": "vn_decree_parser.repair",
+    "parse_files": "vn_decree_parser.batch",
 }
 
 

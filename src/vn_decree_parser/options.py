@@ -15,6 +15,7 @@ class Options:
     - `vocabulary`: a folder of `.tsv` files with the names and columns of the package's own
       (`agencies.tsv`, `columns.tsv`, …), whose rows are added to them.
     - `max_characters`: longer texts are refused.
+    - `max_bytes`: larger files are refused.
 
     >>> Options().max_characters
     20000000
@@ -23,3 +24,4 @@ class Options:
     issued_on: date | None = None
     vocabulary: Path | None = None
     max_characters: int = 20_000_000
+    max_bytes: int = 400_000_000

@@ -29,18 +29,31 @@ def read_file(path: Path, options: Options) -> Source:
     Raises `UnreadableSource` with the reason: missing, a folder, empty, binary, not decodable,
     too long.
     """
-    name = path.name or str(path)
+    content = read_content(path, options.max_bytes)
+    return read_bytes(content, path.name or str(path), options)
+
+
+def read_content(path: Path, limit: int) -> bytes:
+    """Return the bytes of a file.
+
+    Raises `UnreadableSource` with the reason: missing, a folder or a device, no permission, more
+    than `limit` bytes.
+    """
     try:
-        content = path.read_bytes()
+        if path.exists() and not path.is_file():
+            what = "a folder" if path.is_dir() else "a device"
+            raise UnreadableSource(str(path), f"this is {what}, not a file")
+        with path.open("rb") as file:
+            content = file.read(limit + 1)
     except FileNotFoundError:
         raise UnreadableSource(str(path), "there is no such file") from None
-    except IsADirectoryError:
-        raise UnreadableSource(str(path), "this is a folder, not a file") from None
     except PermissionError:
         raise UnreadableSource(str(path), "the file may not be read (no permission)") from None
-    except OSError as error:
-        raise UnreadableSource(str(path), f"the file cannot be read ({error.strerror})") from None
-    return read_bytes(content, name, options)
+    except (OSError, ValueError) as error:  # a name with a zero byte is a ValueError
+        raise UnreadableSource(str(path), f"the file cannot be read ({error})") from None
+    if len(content) > limit:
+        raise UnreadableSource(str(path), f"the file is larger than the limit of {limit:,} bytes")
+    return content
 
 
 def read_bytes(content: bytes, name: str, options: Options) -> Source:

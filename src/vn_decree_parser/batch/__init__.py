@@ -1,0 +1,19 @@
+"""Many files: what to convert, in processes, restartable, with a report.
+
+arguments → inputs → (digest: done or doubled?) → processes → files, in order → report
+"""
+
+from vn_decree_parser.batch.convert import Conversion, convert_files
+from vn_decree_parser.batch.inputs import Input, find_inputs
+from vn_decree_parser.batch.parse import ParsedFile, parse_files
+from vn_decree_parser.batch.pool import Crew
+
+__all__ = [
+    "Conversion",
+    "Crew",
+    "Input",
+    "ParsedFile",
+    "convert_files",
+    "find_inputs",
+    "parse_files",
+]
