@@ -16,6 +16,9 @@ class Options:
       (`agencies.tsv`, `columns.tsv`, …), whose rows are added to them.
     - `max_characters`: longer texts are refused.
     - `max_bytes`: larger files are refused.
+    - `max_unpacked_bytes`: files whose packed parts, as far as they are read, are larger together
+      are refused.
+    - `max_archive_entries`: archives with more entries are refused.
 
     >>> Options().max_characters
     20000000
@@ -25,3 +28,5 @@ class Options:
     vocabulary: Path | None = None
     max_characters: int = 20_000_000
     max_bytes: int = 400_000_000
+    max_unpacked_bytes: int = 400_000_000
+    max_archive_entries: int = 10_000

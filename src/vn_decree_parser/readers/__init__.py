@@ -18,6 +18,7 @@ from vn_decree_parser.source import Source
 # Where each format is read: a function (content, name, sha256, options) -> Source, whose module
 # and outside library are loaded when the first such file comes.
 _READERS: dict[str, str] = {
+    "docx": "vn_decree_parser.readers.word.docx:read_docx",
     "md": "vn_decree_parser.readers.text:read_text",
     "txt": "vn_decree_parser.readers.text:read_text",
 }
