@@ -10,7 +10,7 @@ import glob
 import hashlib
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -171,8 +171,12 @@ def _members(path: Path) -> list[str] | None:
         return None
     if _OFFICE_PART in names:
         return None
-    hidden = ("__MACOSX/", ".")
-    return sorted(name for name in names if not name.startswith(hidden))
+    return sorted(name for name in names if not _is_hidden(name))
+
+
+def _is_hidden(member: str) -> bool:
+    """Return whether an archive's member is no document: what systems and programs leave behind."""
+    return member.startswith("__MACOSX/") or PurePosixPath(member).name.startswith(".")
 
 
 def _safe(output: PurePosixPath) -> str:
@@ -200,8 +204,3 @@ def _free_name(output: str, taken: set[str]) -> str:
         name, count = f"{output}~{count}", count + 1
     taken.add(name.casefold())
     return name
-
-
-def names_of(inputs: Sequence[Input]) -> list[str]:
-    """Return how the inputs are named in messages."""
-    return [found.name for found in inputs]

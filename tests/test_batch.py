@@ -1,0 +1,187 @@
+"""Many files: what is found, what goes wrong without stopping the rest, and what a restart keeps."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path, PurePosixPath
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import vn_decree_parser as vdp
+from strange_work import work
+from vn_decree_parser.batch import Conversion, Crew, Input, convert_files, find_inputs
+from vn_decree_parser.batch.inputs import _safe
+from vn_decree_parser.batch.pool import run_in_order
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "samples" / "directive-without-table" / "clean.txt"
+ONE = Crew(workers=1, timeout=60)
+# A document of our own, short, with a place for a number.
+TEXT = "Điều {n}. Giao Sở Y tế chủ trì, phối hợp với Sở Tài chính xây dựng Đề án số {n}.\n"
+
+
+def make(folder: Path, names: list[str]) -> None:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(TEXT.format(n=len(name)), "utf-8")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return what a conversion left, without what only serves to go on."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".vn-decree" not in path.parts
+    }
+
+
+def test_a_folder_a_pattern_a_list_and_an_archive_are_taken_apart(tmp_path: Path) -> None:
+    make(tmp_path / "in", ["b.txt", "a/x.txt", ".hidden.txt", "c.md"])
+    with zipfile.ZipFile(tmp_path / "in" / "d.zip", "w") as archive:
+        archive.writestr("y.txt", "y")
+        archive.writestr("../../evil.txt", "z")
+        archive.writestr("__MACOSX/y.txt", "")
+    (tmp_path / "list.txt").write_text(f"# two\n{tmp_path}/in/b.txt\n\n{tmp_path}/in/c.md\n")
+    outputs = [found.output for found in find_inputs([tmp_path / "in"])]
+    assert outputs == ["b.txt", "c.md", "d.zip/evil.txt", "d.zip/y.txt", "a/x.txt"]
+    assert [i.output for i in find_inputs([f"{tmp_path}/in/*.md"])] == ["c.md"]
+    assert [i.output for i in find_inputs([f"@{tmp_path}/list.txt"])] == ["b.txt", "c.md"]
+    twice = find_inputs([tmp_path / "in" / "b.txt", tmp_path / "in"])
+    assert [i.output for i in twice].count("b.txt") == 1
+
+
+def test_files_of_one_name_have_outputs_of_their_own(tmp_path: Path) -> None:
+    make(tmp_path, ["one/plan.txt", "two/plan.txt", "three/PLAN.txt"])
+    found = find_inputs([tmp_path / f for f in ("one/plan.txt", "two/plan.txt", "three/PLAN.txt")])
+    assert [i.output for i in found] == ["plan.txt", "plan.txt~2", "PLAN.txt~3"]
+
+
+@pytest.mark.parametrize("argument", ["nowhere", "*.nothing", "@nolist.txt"])
+def test_what_names_nothing_is_said_at_once(tmp_path: Path, argument: str) -> None:
+    with pytest.raises(vdp.UnreadableSource):
+        find_inputs([tmp_path / argument if argument[0] != "@" else argument])
+
+
+@given(st.text(max_size=300))
+def test_an_output_never_leaves_its_folder(name: str) -> None:
+    parts = _safe(PurePosixPath(name)).split("/")
+    assert all(part not in ("", ".", "..") for part in parts)
+    assert all(len(part.encode("utf-8", "surrogatepass")) <= 150 for part in parts)
+    assert not any(letter in '<>:"\\|?*' or letter < " " for part in parts for letter in part)
+
+
+def test_nothing_stops_the_run() -> None:
+    names = ["a", "killed", "b", "endless", "c", "defect", "slow", "d"]
+    jobs = [(Input(Path(name), name), None, None) for name in names]
+    found = list(run_in_order(work, jobs, (), Crew(workers=2, timeout=2)))
+    assert [job.output for job, _ in found] == names
+    errors = {job.output: outcome.error_kind for job, outcome in found if outcome.error}
+    assert errors == {"killed": "ProcessDied", "endless": "TooSlow", "defect": "InternalError"}
+
+
+def test_each_input_is_a_row_of_the_report(tmp_path: Path) -> None:
+    make(tmp_path / "in", ["a.txt", "bb.txt"])
+    shutil.copy(tmp_path / "in" / "a.txt", tmp_path / "in" / "a-again.txt")
+    (tmp_path / "in" / "empty.txt").touch()
+    (tmp_path / "in" / "noise.pdf").write_bytes(b"%PDF-1.4 and nothing else")
+    (tmp_path / "in" / "english.txt").write_text("The quick brown fox. " * 20)
+    os.mkfifo(tmp_path / "in" / "pipe.txt")  # no regular file: a folder does not count it
+    report = convert_files(find_inputs([tmp_path / "in"]), Conversion(tmp_path / "out", crew=ONE))
+    status = {Path(row.name).name: row.status for row in report.files}
+    assert status == {
+        "a-again.txt": "read",
+        "a.txt": "duplicate",
+        "bb.txt": "read",
+        "empty.txt": "failed",
+        "english.txt": "failed",
+        "noise.pdf": "failed",
+    }
+    written = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
+    assert written["totals"]["files"] == {"duplicate": 1, "failed": 3, "read": 2}
+    assert all(row["reason"] for row in written["files"] if row["status"] == "failed")
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert all(name in page for name in status)
+    kept = json.loads((tmp_path / "out" / "bb.txt.json").read_text("utf-8"))
+    assert kept == json.loads(vdp.parse_file(tmp_path / "in" / "bb.txt").model_dump_json())
+
+
+def test_the_number_of_processes_changes_nothing(tmp_path: Path) -> None:
+    make(tmp_path / "in", [f"{'x' * n}.txt" for n in range(1, 9)])
+    inputs = find_inputs([tmp_path / "in"])
+    for workers in (1, 3):
+        convert_files(inputs, Conversion(tmp_path / f"out{workers}", crew=Crew(workers)))
+    assert contents(tmp_path / "out1") == contents(tmp_path / "out3")
+
+
+RUN = """
+import sys
+from pathlib import Path
+from vn_decree_parser.batch import Conversion, Crew, convert_files, find_inputs
+if __name__ == "__main__":
+    convert_files(find_inputs([sys.argv[1]]), Conversion(Path(sys.argv[2]), crew=Crew(1)))
+"""
+
+
+def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
+    text = SAMPLE.read_text("utf-8")
+    (tmp_path / "in").mkdir()
+    for number in range(12):
+        (tmp_path / "in" / f"{number:02}.txt").write_text(f"{text}\n{number}\n", "utf-8")
+    script = tmp_path / "run.py"
+    script.write_text(RUN)
+    arguments = [sys.executable, str(script), str(tmp_path / "in"), str(tmp_path / "cut")]
+    running = subprocess.Popen(arguments, start_new_session=True)
+    deadline = time.monotonic() + 60
+    while len(list((tmp_path / "cut").glob("*.json"))) < 3 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    os.killpg(running.pid, signal.SIGKILL)
+    running.wait()
+    left = len(list((tmp_path / "cut").glob("*.json")))
+    assert 3 <= left < 12, "it was to be killed in the middle"
+    assert not (tmp_path / "cut" / "report.json").exists()
+    with (tmp_path / "cut" / ".vn-decree" / "done.jsonl").open("a") as ledger:
+        ledger.write('{"key": "cut in the mid')  # what a crash leaves of a line
+    times = {path: path.stat().st_mtime_ns for path in (tmp_path / "cut").glob("*.json")}
+    inputs = find_inputs([tmp_path / "in"])
+    convert_files(inputs, Conversion(tmp_path / "cut", resume=True, crew=ONE))
+    untouched = [path for path, when in times.items() if path.stat().st_mtime_ns == when]
+    assert len(untouched) >= left - 1
+    convert_files(inputs, Conversion(tmp_path / "whole", crew=ONE))
+    assert contents(tmp_path / "cut") == contents(tmp_path / "whole")
+
+
+def test_a_harmed_file_is_made_again(tmp_path: Path) -> None:
+    make(tmp_path / "in", ["a.txt"])
+    inputs = find_inputs([tmp_path / "in"])
+    convert_files(inputs, Conversion(tmp_path / "out", crew=ONE))
+    good = contents(tmp_path / "out")
+    (tmp_path / "out" / "a.txt.json").write_text("{}")
+    convert_files(inputs, Conversion(tmp_path / "out", resume=True, crew=ONE))
+    assert contents(tmp_path / "out") == good
+
+
+def test_results_come_in_order_and_errors_are_values(tmp_path: Path) -> None:
+    make(tmp_path, ["a.txt", "c.txt"])
+    (tmp_path / "b.txt").touch()
+    found = list(vdp.parse_files([tmp_path], workers=1))
+    assert [Path(result.name).name for result in found] == ["a.txt", "b.txt", "c.txt"]
+    assert found[1].decree is None
+    assert (found[1].error, found[1].error_kind) == ("the file is empty", "UnreadableSource")
+    decree = found[0].decree
+    assert decree is not None
+    assert decree.quote(decree.tasks[0].lead[0]) == "Sở Y tế"
+
+
+def test_a_path_that_names_nothing_raises_before_anything_is_read(tmp_path: Path) -> None:
+    with pytest.raises(vdp.UnreadableSource, match="no such file"):
+        vdp.parse_files([tmp_path / "nothing"])
