@@ -80,6 +80,10 @@ def is_report(action: Passage) -> bool:
     return bool(_REPORT.match(fold(action.text)))
 
 
+# Behind these a verb no longer says what is made: "xác minh nhân thân trong quá trình lập hồ sơ".
+_ASIDE = re.compile(r"(?<!\w)(?:để|nhằm|trong|của|liên quan|theo|phục vụ|đối với|tại|khi|xác)(?!\w)")
+
+
 @cache
 def _product(vocabulary: Vocabulary) -> re.Pattern[str]:
     words = {fold(row["kind"]) for row in vocabulary.rows("document_types")}
@@ -96,9 +100,11 @@ def read_product(action: Passage, vocabulary: Vocabulary) -> Passage | None:
 
     >>> read_product(Passage.of("xây dựng, trình UBND tỉnh ban hành Đề án phát triển"), Vocabulary()).text
     'Đề án'
+    >>> read_product(Passage.of("xác minh nhân thân trong quá trình lập hồ sơ"), Vocabulary())
     """
-    match = _product(vocabulary).search(fold(action.text))
-    if match:
+    folded = fold(action.text)
+    match = _product(vocabulary).search(folded)
+    if match and not _ASIDE.search(folded, 0, match.start()):
         return action.found(match, "product")
     if is_report(action) and (match := re.search(r"(?<![^\W\d_])báo cáo", fold(action.text))):
         return action.found(match)

@@ -240,8 +240,8 @@ def _join_front(front: Passage, opened: Statement, setting: Setting) -> Statemen
     return opened
 
 
-# The lead in brackets behind the action: V (X chủ trì, phối hợp với Y) (R10).
-_LEAD_BEHIND = re.compile(r"\s*\((?P<inner>[^()]*chủ trì[^()]*)\)[\s.;]*$")
+# The lead in brackets behind the action: V (X chủ trì, phối hợp với Y), V (giao X tham mưu) (R10).
+_LEAD_BEHIND = re.compile(r"\s*\((?P<inner>[^()]*chủ trì[^()]*|giao [^()]*)\)[\s.;]*$")
 
 
 def read_lead_behind(passage: Passage, setting: Setting) -> Statement | None:
@@ -259,9 +259,9 @@ def read_lead_behind(passage: Passage, setting: Setting) -> Statement | None:
         return None
     head = read_head(passage.found(match, "inner"), setting)
     action = passage.part(0, match.start()).strip(" \t-–+•;.")
-    if head is None or not head.led or not action:
+    if head is None or not (head.led or head.modality) or not action:
         return None
-    return replace(head, action=action, whole=passage)
+    return replace(head, action=action, whole=passage, led=True)
 
 
 def _open(clause: Passage, setting: Setting, inherited: Statement | None) -> Statement | None:
