@@ -19,6 +19,7 @@ class Options:
     - `max_unpacked_bytes`: files whose packed parts, as far as they are read, are larger together
       are refused.
     - `max_archive_entries`: archives with more entries are refused.
+    - `max_nesting`: web pages whose elements are nested deeper are refused.
 
     >>> Options().max_characters
     20000000
@@ -30,3 +31,4 @@ class Options:
     max_bytes: int = 400_000_000
     max_unpacked_bytes: int = 400_000_000
     max_archive_entries: int = 10_000
+    max_nesting: int = 1000

@@ -19,6 +19,7 @@ from vn_decree_parser.source import Source
 # and outside library are loaded when the first such file comes.
 _READERS: dict[str, str] = {
     "docx": "vn_decree_parser.readers.word.docx:read_docx",
+    "html": "vn_decree_parser.readers.html:read_html",
     "md": "vn_decree_parser.readers.text:read_text",
     "txt": "vn_decree_parser.readers.text:read_text",
 }

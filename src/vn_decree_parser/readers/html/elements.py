@@ -1,0 +1,103 @@
+"""What the elements of a page are to a reader: the tables that the walk looks things up in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from vn_decree_parser.vocabulary import Vocabulary
+
+# Never shown, or shown by another program.
+SILENT = frozenset(
+    "script style template head title meta link base noframes noembed iframe object embed audio"
+    " video canvas map datalist param source track area".split()
+)
+# Controls and site navigation: shown, and never the document.
+CONTROLS = frozenset("nav button select option optgroup textarea menu dialog svg progress meter".split())
+# Elements that begin and end a block, as the rendering section of the HTML standard has them.
+BLOCKS = frozenset(
+    "html body address article aside blockquote center details dialog dd dir div dl dt fieldset"
+    " figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing"
+    " main menu nav ol optgroup option p plaintext pre search section select summary table caption"
+    " colgroup col thead tbody tfoot tr td th ul xmp textarea button noscript".split()
+)
+# Elements that may hold a whole document.
+CONTAINERS = frozenset(
+    "body div section article main td th form center table blockquote fieldset header aside pre".split()
+)
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+PREFORMATTED = frozenset("pre textarea listing xmp plaintext".split())
+
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.I)
+_SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|list-item|table)\b", re.I)
+_KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
+_NO_MARKER = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b", re.I)
+_STYLES = (
+    '[style*="display" i],[style*="visibility" i],[style*="hide" i],[style*="white-space" i]'
+    ',[style*="list-style" i]'
+)
+# Footnotes as Word writes them, and as the web does.
+_NOTES = (
+    '[style*="mso-element:footnote"],[style*="mso-element:endnote"],[style*="mso-element: footnote"]'
+    ',div[id^="ftn"],div[id^="edn"],p.MsoFootnoteText,p.MsoEndnoteText,.footnotes'
+    ',[role="doc-footnote"],[role="doc-endnotes"]'
+)
+_ID = re.compile(r"[A-Za-z][\w-]*\Z")
+
+
+@dataclass(slots=True)
+class Special:
+    """Elements of one page that are not what their tag says; keys are addresses of nodes.
+
+    `links` tells whether a link leads away from the page; `ids` holds the ids that stand once.
+    """
+
+    hidden: set[int] = field(default_factory=set)
+    blocks: set[int] = field(default_factory=set)
+    preformatted: set[int] = field(default_factory=set)
+    unmarked: set[int] = field(default_factory=set)
+    notes: set[int] = field(default_factory=set)
+    links: dict[int, bool] = field(default_factory=dict)
+    ids: dict[int, str] = field(default_factory=dict)
+    known: set[int] = field(default_factory=set)
+
+
+def find_special(page: LexborHTMLParser, vocabulary: Vocabulary) -> Special:
+    """Return the elements of a page whose attributes say more than their tag."""
+    special = Special()
+    special.hidden.update(_addresses(page, "[hidden]"))
+    for node in page.css(_STYLES):
+        style = node.attributes.get("style") or ""
+        for pattern, found in (
+            (_HIDDEN, special.hidden),
+            (_SHOWN_AS_BLOCK, special.blocks),
+            (_KEEPS_LINES, special.preformatted),
+            (_NO_MARKER, special.unmarked),
+        ):
+            if pattern.search(style):
+                found.add(node.mem_id)
+    special.notes.update(_addresses(page, _NOTES))
+    for node in page.css("a[href]"):
+        special.links[node.mem_id] = not (node.attributes.get("href") or "").startswith("#")
+    special.ids = _ids_that_stand_once(page.css("[id]"))
+    for row in vocabulary.rows("page_containers"):
+        special.known.update(_addresses(page, row["selector"]))
+    return special
+
+
+def _addresses(page: LexborHTMLParser, selector: str) -> list[int]:
+    return [node.mem_id for node in page.css(selector)]
+
+
+def _ids_that_stand_once(nodes: list[LexborNode]) -> dict[int, str]:
+    """Return the ids that name one element each and need no escape in a path."""
+    holders: dict[str, list[int]] = {}
+    for node in nodes:
+        holders.setdefault(node.id or "", []).append(node.mem_id)
+    return {
+        addresses[0]: name
+        for name, addresses in holders.items()
+        if len(addresses) == 1 and _ID.match(name)
+    }

@@ -1,0 +1,82 @@
+"""What a line says about where the document is in its page.
+
+A line of the forms that every decision has speaks for the elements around it, a line that is only
+a link or a word of site chrome against them; other lines say next to nothing.  The document is
+the element with the highest sum.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from vn_decree_parser.vocabulary import Vocabulary
+
+# Name, weight, pattern at the beginning of a line, example.
+FORMS: tuple[tuple[str, int, str, str], ...] = (
+    ("motto", 300, r"cộng h(?:òa|oà) xã hội chủ nghĩa", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+    ("slogan", 200, r"độc lập\s*[-–]\s*tự do", "Độc lập - Tự do - Hạnh phúc"),
+    ("article", 100, r"điều \d+", "Điều 1. Ban hành Kế hoạch"),
+    ("base", 100, r"căn cứ ", "Căn cứ Luật Tổ chức chính quyền địa phương;"),
+    ("number", 100, r"(?:luật )?số\s*:?\s*\d*\s*[-/]", "Số: 614/QĐ-UBND"),
+    (
+        "title",
+        100,
+        r"(?:quyết định|kế hoạch|chỉ thị|nghị quyết|nghị định|thông tư|chương trình|luật|đề án)\s*:?\Z",
+        "QUYẾT ĐỊNH:",
+    ),
+    ("appendix", 100, r"phụ lục\b", "PHỤ LỤC II"),
+    ("recipients", 100, r"nơi nhận\s*:", "Nơi nhận:"),
+    ("division", 50, r"(?:chương|mục|phần) (?:[ivx]+|\d+|thứ)\b", "Chương II"),
+    ("numbered", 20, r"(?:[ivx]{1,5}|\d{1,3}(?:\.\d{1,3})*|[a-zđ])\s*[.)]\s", "2. Yêu cầu"),
+    ("bullet", 10, r"[-+]\s", "- Sở Tư pháp;"),
+)
+_FORMS = re.compile("|".join(f"(?P<{name}>{pattern})" for name, _, pattern, _ in FORMS))
+_WEIGHTS = {name: weight for name, weight, _, _ in FORMS}
+# From this weight on a form is hardly ever anything but a line of a document.
+STRONG = 50
+# How much of a line is looked at, and how long a line of site chrome may be.
+_HEAD = 60
+# No Vietnamese line of this length is without a letter of the kind: it is a translation, or code.
+_LONG = 40
+_VIETNAMESE = re.compile("[À-ỹ]")
+_LINK = -10
+_FOREIGN = -10
+CONTROL = -10
+_CHROME = -20
+
+
+@cache
+def chrome_words(vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the whole lines that are site chrome wherever they stand, in lower case."""
+    return frozenset(
+        row["words"].lower()
+        for row in vocabulary.rows("chrome")
+        if row["match"] in ("exact", "metadata")
+    )
+
+
+def weigh_line(text: str, linked: int, inner: int, chrome: frozenset[str]) -> int:
+    """Return what a line says for the elements around it.
+
+    `linked` of its characters are links to other pages, `inner` links within this page.
+
+    >>> weigh_line("Điều 1. Ban hành Kế hoạch", 0, 0, frozenset())
+    100
+    >>> weigh_line("Quyết định 614/QĐ-UBND năm 2024", 31, 0, frozenset())
+    -10
+    """
+    if linked * 2 > len(text):
+        return _LINK
+    if inner * 2 > len(text):
+        return 0
+    if len(text) >= _LONG and not _VIETNAMESE.search(text):
+        return _FOREIGN
+    head = unicodedata.normalize("NFC", text[:_HEAD]).strip().lower()
+    if head in chrome:
+        return _CHROME
+    match = _FORMS.match(head)
+    if match is not None:
+        return _WEIGHTS[match.lastgroup or ""]
+    return 1 + min(len(text), 100) // 10
