@@ -20,7 +20,7 @@ from vn_decree_parser.source import Source
 _READERS: dict[str, str] = {
     "docx": "vn_decree_parser.readers.word.docx:read_docx",
     "html": "vn_decree_parser.readers.html:read_html",
-    "md": "vn_decree_parser.readers.text:read_text",
+    "md": "vn_decree_parser.readers.markdown:read_markdown",
     "txt": "vn_decree_parser.readers.text:read_text",
 }
 
@@ -68,15 +68,23 @@ def read_bytes(content: bytes, name: str, options: Options) -> Source:
     format_name, called = detect_format(content, name)
     if format_name not in _READERS:
         raise UnreadableSource(name, f"this is {called}, which is not read")
-    module, _, function = _READERS[format_name].partition(":")
+    return _read_as(format_name, content, name, hashlib.sha256(content).hexdigest(), options)
+
+
+def _read_as(kind: str, content: bytes, name: str, sha256: str, options: Options) -> Source:
+    module, _, function = _READERS[kind].partition(":")
     read = getattr(import_module(module), function)
-    source: Source = read(content, name, hashlib.sha256(content).hexdigest(), options)
+    source: Source = read(content, name, sha256, options)
     return source
 
 
 def read_string(text: str, options: Options) -> Source:
-    """Return the source of a text that is already decoded.
+    """Return the source of a text that is already decoded: plain, Markdown or a web page.
 
     Raises `UnreadableSource` for an empty or an overlong text.
     """
-    return read_text(text.encode("utf-8", "surrogatepass"), "text", "", options)
+    content = text.encode("utf-8", "surrogatepass")
+    kind, _ = detect_format(content, "text")
+    if kind not in ("md", "html"):
+        return read_text(content, "text", "", options)
+    return _read_as(kind, content, "text", "", options)

@@ -1,4 +1,4 @@
-"""Tell the format of a file by its content; the name only tells Markdown from plain text."""
+"""Tell the format of a file by its content; the name only tells kinds of text apart."""
 
 from __future__ import annotations
 
@@ -38,7 +38,22 @@ _STREAMS: tuple[tuple[str, str, str], ...] = (
 # How far into a file a first tag or a declaration may stand.
 _HEAD = 4096
 _TAG = re.compile(
-    rb"<(?:!doctype html|html|head|body|div|table|p|span|meta|article|section|h[1-6])\b", re.I
+    rb"<(?:!doctype html|html|head|body|div|table|p|span|meta|article|section|h[1-6]|ul|ol)\b", re.I
+)
+# What may stand before the first tag of a page.
+_BEFORE = rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:\s|<!--(?:[^-]|-(?!->))*-->|<\?xml[^>]*>)*<"
+_PAGE = re.compile(_BEFORE + rb"(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_FRAGMENT = re.compile(
+    _BEFORE
+    + rb"(?:a|article|b|blockquote|center|div|dl|font|form|h[1-6]|hr|i|img|li|link|main|meta"
+    rb"|ol|p|pre|script|section|span|strong|style|table|tbody|td|thead|title|tr|ul)\b",
+    re.I | re.S,
+)
+# The line under the headings of a table in Markdown, a line with a pipe above it.
+_SEPARATOR = re.compile(
+    rb"^[^\n|]*\|[^\n]*\n[ \t]*(?:\|[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?"
+    rb"|:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?)[ \t]*\r?$",
+    re.M,
 )
 
 
@@ -57,10 +72,28 @@ def detect_format(content: bytes, name: str) -> tuple[str, str]:
         return _detect_archive(content)
     if content.startswith(_OLE):
         return _detect_old_office(content)
-    if _TAG.search(content[:_HEAD].lstrip()):
+    return _detect_markup(content, PurePath(name).suffix.lower())
+
+
+def _detect_markup(content: bytes, suffix: str) -> tuple[str, str]:
+    """Return whether a text is a web page, Markdown or plain; Markdown may hold elements of HTML.
+
+    >>> _detect_markup(b"STT | Task\\n--- | ---\\n1 | Plan", "")
+    ('md', 'a Markdown file')
+    >>> _detect_markup(b"a < b | c", ""), _detect_markup("<p>a".encode("utf-16"), ".txt")
+    (('txt', 'a text'), ('html', 'a web page'))
+    """
+    head = content[:_HEAD].replace(b"\0", b"")  # UTF-16 has a zero beside every letter of a tag
+    if _PAGE.match(head):
         return "html", "a web page"
-    if PurePath(name).suffix.lower() in (".md", ".markdown"):
+    if suffix in (".md", ".markdown"):
         return "md", "a Markdown file"
+    if _FRAGMENT.match(head) or suffix in (".html", ".htm", ".xhtml"):
+        return "html", "a web page"
+    if _SEPARATOR.search(content):
+        return "md", "a Markdown file"
+    if _TAG.search(head):
+        return "html", "a web page"
     return "txt", "a text"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from itertools import pairwise
 
 # A byte order mark names the encoding.
 _MARKS: tuple[tuple[bytes, str], ...] = (
@@ -34,7 +35,7 @@ def decode_page(content: bytes) -> tuple[str, str]:
 
     >>> decode_page("Quyết định".encode())
     ('Quyết định', 'utf-8')
-    >>> decode_page('<meta charset="utf-16"><p>Sở'.encode("windows-1258"))[1]
+    >>> decode_page(b'<meta charset="utf-16"><p>Ta\\xf2i ch\\xednh')[1]
     'windows-1258'
     >>> decode_page("<p>Sở".encode("utf-16-le"))
     ('<p>Sở', 'utf-16-le')
@@ -89,7 +90,7 @@ def _decode_single_bytes(content: bytes) -> tuple[str, str]:
     """Return the text in windows-1258 where its tone marks stand behind vowels, else windows-1252."""
     text = content.decode("cp1258", "replace")
     tones = behind = 0
-    for before, letter in zip(text, text[1:], strict=False):
+    for before, letter in pairwise(text):
         if letter in _TONES:
             tones += 1
             behind += unicodedata.normalize("NFD", before)[0] in _VOWELS

@@ -15,7 +15,9 @@ SILENT = frozenset(
     " video canvas map datalist param source track area".split()
 )
 # Controls and site navigation: shown, and never the document.
-CONTROLS = frozenset("nav button select option optgroup textarea menu dialog svg progress meter".split())
+CONTROLS = frozenset(
+    "nav button select option optgroup textarea menu dialog svg progress meter".split()
+)
 # Elements that begin and end a block, as the rendering section of the HTML standard has them.
 BLOCKS = frozenset(
     "html body address article aside blockquote center details dialog dd dir div dl dt fieldset"
@@ -30,7 +32,9 @@ CONTAINERS = frozenset(
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 PREFORMATTED = frozenset("pre textarea listing xmp plaintext".split())
 
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.I)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.I
+)
 _SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|list-item|table)\b", re.I)
 _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _NO_MARKER = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b", re.I)

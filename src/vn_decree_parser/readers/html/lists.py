@@ -14,7 +14,9 @@ _ROMAN = tuple(
     )
 )
 # An item whose text brings its own label: the site hides the one of the list.
-_LABELLED = re.compile(r"(?:[-–+•*·▪]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlIVXL]{1,5}|[a-zđA-ZĐ])\s?[.)/:])\s")
+_LABELLED = re.compile(
+    r"(?:[-–+•*·▪]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlIVXL]{1,5}|[a-zđA-ZĐ])\s?[.)/:])\s"
+)
 
 
 class ListNumbers:

@@ -23,7 +23,9 @@ _LONE_ROWS = re.compile(r"\s*<(?:tr|td|th|tbody|thead)\b", re.I)
 _MANY_TAGS = 20_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
 # Elements that end by themselves, so that their beginnings say nothing about the nesting.
-_ENDING = VOID | frozenset("p li td th tr tbody thead tfoot dt dd option optgroup html head body".split())
+_ENDING = VOID | frozenset(
+    "p li td th tr tbody thead tfoot dt dd option optgroup html head body".split()
+)
 _SLACK = 4
 
 
@@ -76,10 +78,8 @@ def _walk(page: LexborHTMLParser, body: LexborNode, name: str, options: Options)
     chrome = chrome_words(vocabulary)
     walk = Walk(special, chrome, name=name, max_nesting=options.max_nesting)
     walk.run(body)
-    if walk.saw_hidden and walk.document.strong < 2:
-        other = Walk(
-            special, chrome, name=name, max_nesting=options.max_nesting, with_hidden=True
-        )
+    if walk.saw_hidden and not walk.document.strong:
+        other = Walk(special, chrome, name=name, max_nesting=options.max_nesting, with_hidden=True)
         other.run(body)
         if other.document.strong >= 2:
             return other

@@ -312,9 +312,9 @@ class Walk:
         )
         if found.score > self.document.score:
             self.document = found
-        if frame.node.mem_id in self._special.known and found.strong:
-            if self._known is None or found.score > self._known.score:
-                self._known = found
+        known = frame.node.mem_id in self._special.known and found.strong
+        if known and (self._known is None or found.score > self._known.score):
+            self._known = found
 
     def _raise_digits(self, frame: _Frame) -> None:
         """Write raised digits as such behind a digit, and where they lead to a note.
