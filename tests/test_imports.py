@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "vn_decree_parser"
 # From left to right; a room may import from itself and from those to its left.
 LINE = (
     ("source", "errors", "options", "vocabulary"),
-    ("problem", "records", "overview"),
+    ("problem", "records", "overview", "changes"),
     ("readers",),
     ("repair",),
     ("outline",),

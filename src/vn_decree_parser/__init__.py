@@ -23,6 +23,7 @@ from vn_decree_parser.options import Options
 
 if TYPE_CHECKING:
     from vn_decree_parser.batch import ParsedFile, parse_files
+    from vn_decree_parser.changes import Comparison
     from vn_decree_parser.problem import Problem
     from vn_decree_parser.records import (
         Agency,
@@ -41,6 +42,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Agency",
     "Citation",
+    "Comparison",
     "Deadline",
     "Decree",
     "DecreeError",
@@ -55,6 +57,8 @@ __all__ = [
     "Target",
     "Task",
     "UnreadableSource",
+    "compare",
+    "load_json",
     "parse",
     "parse_file",
     "parse_files",
@@ -78,6 +82,7 @@ _LAZY = {
         ),
         "vn_decree_parser.records",
     ),
+    "Comparison": "vn_decree_parser.changes",
     "ParsedFile": "vn_decree_parser.batch",
     "Problem": "vn_decree_parser.problem",
     "Repaired": "vn_decree_parser.repair",
@@ -143,6 +148,37 @@ def repair_file(path: str | os.PathLike[str], *, options: Options | None = None)
     from vn_decree_parser.repair import repair_source
 
     return repair_source(read_file(Path(path), options or Options()))
+
+
+def load_json(path: str | os.PathLike[str], *, options: Options | None = None) -> Decree:
+    """Return the decree of a JSON file that `model_dump_json` or `vn-decree parse` has written.
+
+    Its `quote` works once `with_source` has given it the text again.  Raises `UnreadableSource`
+    with the reason for a file that is not there, or holds something else.
+    """
+    from pydantic import ValidationError
+
+    from vn_decree_parser.readers import read_content
+    from vn_decree_parser.records import Decree
+
+    content = read_content(Path(path), (options or Options()).max_bytes)
+    try:
+        return Decree.model_validate_json(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        reason = f"this is not the JSON of a decree ({where + ': ' if where else ''}{first['msg']})"
+        raise UnreadableSource(str(path), reason) from None
+
+
+def compare(old: Decree, new: Decree) -> Comparison:
+    """Return what changed from one version of a plan to another: tasks and targets, field by field.
+
+    See `vn_decree_parser.changes`.
+    """
+    from vn_decree_parser.changes import find_changes
+
+    return find_changes(old, new)
 
 
 class _Package(ModuleType):

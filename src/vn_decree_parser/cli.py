@@ -118,6 +118,31 @@ def explain(
         _stop(f"{file}: {error.args[0]}")
 
 
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A document, or JSON of `parse`.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="A later version of it.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Write the changes as JSON.")] = False,
+) -> None:
+    """Say which tasks and targets two versions of a plan add, remove or change."""
+    from vn_decree_parser.changes import find_changes
+
+    found = find_changes(_document(old), _document(new))
+    _write(f"{found.model_dump_json(indent=1)}\n" if as_json else str(found), None)
+
+
+def _document(file: Path) -> Decree:
+    """Return the decree of a document, or of JSON that `parse` has written of one."""
+    from vn_decree_parser import load_json
+
+    if file.suffix.lower() != ".json":
+        return _decree(file)
+    try:
+        return load_json(file)
+    except DecreeError as error:
+        _stop(str(error))
+
+
 def _source(file: Path) -> Source:
     """Read a file, or standard input for `-`; stop with the reason where that cannot be done."""
     from vn_decree_parser.readers import read_bytes, read_file
