@@ -34,8 +34,6 @@ _MAY_SKIP = {
     "division": 2,
     "dotted": 3,
 }
-# A quotation that is not closed within so many blocks was never one.
-_LONGEST_QUOTE = 60
 
 
 @dataclass(slots=True)
@@ -59,35 +57,6 @@ class OpenSection:
         if self.kind == "dotted" and self.place:
             return RANKS["dotted"] + len(self.place)
         return RANKS.get(self.kind, 0)
-
-
-def quoted_blocks(blocks: Sequence[Block | int]) -> frozenset[int]:
-    """Return which blocks stand inside a quotation that goes over several blocks.
-
-    An amending act quotes whole articles; what it quotes is its text (DOMAIN.md §3.2).
-
-    >>> from vn_decree_parser.outline.blocks import read_blocks
-    >>> from vn_decree_parser.vocabulary import Vocabulary
-    >>> lines = ("1. Sửa đổi:", "“Điều 5. Bến đò", "1. Mở bến.”", "2. Bãi bỏ Điều 6.")
-    >>> sorted(quoted_blocks(read_blocks(map(Passage.of, lines), Vocabulary())))
-    [2]
-    """
-    inside: set[int] = set()
-    for start, block in enumerate(blocks):
-        if isinstance(block, int) or start in inside or not _is_open_quote(block.text):
-            continue
-        for end in range(start + 1, min(len(blocks), start + _LONGEST_QUOTE)):
-            other = blocks[end]
-            if isinstance(other, int) or "“" in other.text:
-                break
-            if "”" in other.text:
-                inside.update(range(start + 1, end + 1))
-                break
-    return frozenset(inside)
-
-
-def _is_open_quote(text: str) -> bool:
-    return text.rfind("“") > text.rfind("”")
 
 
 def as_letter(stack: Sequence[OpenSection], block: Block) -> Block:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from vn_decree_parser.outline.blocks import OPENERS, Block
 from vn_decree_parser.outline.numbering import ordinal
-from vn_decree_parser.outline.openers import OpenSection, as_letter, find_parent, quoted_blocks
+from vn_decree_parser.outline.openers import OpenSection, as_letter, find_parent
+from vn_decree_parser.outline.quotes import quoted_blocks
 from vn_decree_parser.problem import Problem
 from vn_decree_parser.source import Passage, Span
 
