@@ -40,6 +40,12 @@ KINDS: tuple[tuple[str, str, str], ...] = (
         "Số: 2753/QĐ-UBND",
     ),
     ("number", r"(?P<rest>/[A-ZĐ][\w&-]{1,30})$", "/TTr-VPCP"),
+    (
+        "mark",
+        r"\(?(?:(?:DỰ THẢO|Dự thảo)(?:\s(?:lần|LẦN))?(?:\s\d{1,2})?|H(?:ỎA|OẢ) TỐC.{0,20}|THƯỢNG KHẨN|KHẨN"
+        r"|(?:TỐI |TUYỆT )?MẬT)\)?$",
+        "DỰ THẢO 2",
+    ),
     # Cut in two, as where the other column of the letterhead stands between: Số: ⏎ /TTr-VPCP.
     ("number", r"[Ss]ố\s*:$", "Số:"),
     (
@@ -294,6 +300,8 @@ def _read_block(passage: Passage, vocabulary: Vocabulary) -> Block:
     for kind, on_folded, pattern in _patterns(vocabulary):
         match = pattern.match(folded if on_folded else text)
         if match and (text or folded):
+            if kind in ("bullet", "plus") and chrome_kind(text, vocabulary) == "chrome":
+                return Block(passage, "chrome")
             groups = match.groupdict()
             rest = passage.found(match, "rest").strip() if groups.get("rest") is not None else None
             return Block(passage, kind, groups.get("number"), rest)
@@ -320,13 +328,13 @@ def _chrome(vocabulary: Vocabulary) -> tuple[dict[str, str], tuple[tuple[str, st
             exact[row["words"]] = "edge-chrome" if row["site"] == "luatvietnam" else "chrome"
         elif row["match"] == "prefix":
             prefixes.append((row["words"], "chrome"))
-        elif row["match"] in ("mark", "attached"):
+        elif row["match"] == "attached":
             exact[row["words"]] = row["match"]
     return exact, tuple(prefixes)
 
 
 def chrome_kind(text: str, vocabulary: Vocabulary) -> str | None:
-    """Return what kind of line that is not the document this is: `chrome`, `mark`, …, or `None`.
+    """Return what kind of line that is not the document this is: `chrome`, …, or `None`.
 
     >>> chrome_kind("Tải Văn bản gốc", Vocabulary()), chrome_kind("Văn bản gốc", Vocabulary())
     ('chrome', None)
