@@ -213,6 +213,8 @@ def _continues_title(blocks: Sequence[Block], index: int) -> bool:
     previous = blocks[index - 1].kind if index else ""
     if previous == "title" and not text.endswith((".", ",")):
         return True
+    if previous == "capitals" and text.startswith(("về ", "Về ")) and not text.endswith("."):
+        return True
     return previous in ("title", "appendix-title", "text", "capitals") and any(
         kind in ("basis", "attached", "proposal", "rule") for kind in ahead
     )

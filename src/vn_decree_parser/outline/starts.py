@@ -84,7 +84,7 @@ class _Walk:
     appendices: set[str | None] = field(default_factory=set)
     closed: bool = False
     last_article: int = 0
-    start: int = 0
+    start: int = 0  # the block that showed where the open component begins
 
 
 def component_starts(blocks: Sequence[Block], vocabulary: Vocabulary) -> list[int]:
@@ -108,7 +108,7 @@ def component_starts(blocks: Sequence[Block], vocabulary: Vocabulary) -> list[in
         if start is not None and (start > walk.start or index == 0):
             starts.add(start)
             _enter(blocks[start : index + 1], walk, vocabulary)
-            walk.start = start
+            walk.start = index
         elif block.kind == "title" and not walk.types and walk.mode == "main":
             _enter([block], walk, vocabulary)
         elif block.kind == "number" and block.rest is not None and not walk.closed:
@@ -276,7 +276,7 @@ def _stands_as_title(
         # Under the title of a form it is a sample.
         return bool(blocks[index].rest) and not is_appendix
     near = [block.kind for block in below[:2]]
-    if "appendix-title" in near and bracket is None:
+    if "appendix-title" in near[: 1 if is_appendix else 2] and bracket is None:
         return False
     if is_appendix:
         # In a form, only an appendix of the document itself; a number stands for one appendix.
