@@ -128,7 +128,7 @@ KINDS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "article",
-        r"(?:Điều|ĐIỀU)\s+(?P<number>\d+[a-zđ]?)\b<mark>\s*(?:[.:]+\s*|[–-]\s|$|(?=[<upper>])(?!<cited>))"
+        r"(?:Điều|ĐIỀU)\s+(?P<number>\d+[a-zđ]?)\b<mark>\s*(?:[.:]{1,2}(?![.:])\s*|[.:]\s*|[–-]\s|$|(?=[<upper>])(?!<cited>))"
         r"(?P<rest>.*)$",
         "Điều 1. Ban hành",
     ),
@@ -139,14 +139,18 @@ KINDS: tuple[tuple[str, str, str], ...] = (
         r"(?P<number>\d{1,3}(?:\.\d{1,3})+)\s*[.)]?(?=\s|$)\s*+(?P<rest>(?![<lower>]).*)$",
         "1.1. Đến năm 2025",
     ),
-    ("clause", r"(?P<number>\d{1,3}[a-zđ]?)<mark>\s*[.)/]+(?!\d)\s*(?P<rest>.*)$", "1. Tổ chức"),
+    (
+        "clause",
+        r"(?P<number>\d{1,3}[a-zđ]?)<mark>\s*(?:[.)/]{1,2}(?![.)/])|[.)/])(?!\d)\s*(?P<rest>.*)$",
+        "1. Tổ chức",
+    ),
     ("clause", r"(?P<number>\d{1,2})\s?[–-]\s?(?P<rest>[<upper>].*)$", "1- Tổ chức"),
     (
         "point",
         r"(?P<number>[a-zđ]{1,2})<mark>\s*[)./](?=\s|$|[<upper>])\s*(?P<rest>.*)$",
         "a) Tổ chức",
     ),
-    ("bullet", r"[-–—]\s*(?P<rest>(?!\d).+)$", "- Sở Y tế;"),
+    ("bullet", r"[-–—]\s*(?P<rest>(?!\d|[-–—|\s]*$).+)$", "- Sở Y tế;"),
     ("plus", r"[+•*·]\s*(?P<rest>.+)$", "+ Sở Y tế;"),
 )
 # A label ends with a stop, with its line, or before a capital: "Phần thứ hai bao gồm" is a sentence.

@@ -183,6 +183,8 @@ def _find_sibling(
                 return depth, ()
             if _skips_only_d(block.kind, sibling.place, place):
                 return depth, ("skipped_đ",)
+            if block.kind == "point" and sibling.number == block.number == "d":
+                return depth, ("repeated_d",)  # đ, typed without its stroke
             if follows(sibling.place, place, skip=_MAY_SKIP.get(block.kind, 1)):
                 return depth, ("numbering_gap",)
     return _find_first_child(stack, block, place, opened.rank)
@@ -204,7 +206,23 @@ def _find_first_child(
     )
     if is_sure and len(stack) == 1 and not stack[0].children:
         return 1, ("numbering_gap",)
+    if depth == len(stack) - 1 and _lost_labels(stack[depth], block, place):
+        return depth + 1, ("numbering_gap",)
     return None
+
+
+# What the labels of a list were lost in front of, as scrapes lose the marks of `<ol>`: the text of
+# the section has one paragraph for each lost number.
+_MAY_LOSE = {"clause": ("article", "section", "letter"), "point": ("clause",)}
+_MOST_LOST = 2
+
+
+def _lost_labels(parent: OpenSection, block: Block, place: tuple[int, ...]) -> bool:
+    """Return whether the first numbers of a list are lost, but not their text (DOMAIN.md §0.5, N5)."""
+    if parent.kind not in _MAY_LOSE.get(block.kind, ()) or parent.children or len(place) > 1:
+        return False
+    begins = block.rest is not None and block.rest.text[:1].isupper()
+    return begins and place[0] - 1 <= min(_MOST_LOST, len(parent.blocks))
 
 
 def _find_dotted_parent(

@@ -82,6 +82,8 @@ def build_tree(
     root = OpenSection("body", None, None, Passage("", ()), None)
     stack = [root]
     problems: list[Problem] = []
+    # A second d) is đ), so what follows it is e).
+    stands_for = {"repeated_d": ordinal("point", "đ")}
     closed = quoted_blocks(blocks) | listed_recipients(blocks)
     letters_inside = has_letters_inside(blocks)
     last_article: tuple[int, ...] | None = None
@@ -104,6 +106,7 @@ def build_tree(
             continue
         depth, flags = accepted
         del stack[depth:]
+        place = next((stands_for[flag] for flag in flags if flag in stands_for), place)
         opened = _open(block, place, flags, letters_inside=letters_inside)
         stack[-1].children.append(opened)
         stack.append(opened)
