@@ -95,6 +95,15 @@ class Section(Record):
     span: Span
 
 
+class ComponentSection(Section):
+    """A component of the file: a decision, a plan, an appendix, a form, or its furniture.
+
+    `parent` is the id of the component that it is attached to, as its bracket says (`(Kèm theo …)`).
+    """
+
+    parent: str | None = None
+
+
 class Column(Record):
     """A column of a table: the role of its cells and its heading."""
 
@@ -251,7 +260,7 @@ class Decree(Record):
     schema_version: Literal["1"] = "1"
     source: SourceInfo
     header: Header
-    components: tuple[Section, ...] = ()
+    components: tuple[ComponentSection, ...] = ()
     tables: tuple[Table, ...] = ()
     tasks: tuple[Task, ...] = ()
     targets: tuple[Target, ...] = ()

@@ -62,7 +62,8 @@ def extract_records(
         _read_part(part, _nature(part.component, document), slug, scene, found)
     found.problems += _document_problems(document, header)
     sections = [
-        component_section(part, slug) for part, slug in zip(document.parts, slugs, strict=True)
+        component_section(part, slug, _parent(part.component, slugs))
+        for part, slug in zip(document.parts, slugs, strict=True)
     ]
     if document.furniture:
         sections.append(furniture_section(document.furniture, slugs[0] if slugs else "van-ban"))
@@ -84,6 +85,10 @@ def extract_records(
         citations=tuple(found.citations),
         problems=tuple(_placed(found.problems, scene)),
     )
+
+
+def _parent(component: Component, slugs: Sequence[str]) -> str | None:
+    return None if component.parent is None else slugs[component.parent]
 
 
 def _header(document: Document, vocabulary: Vocabulary) -> Header:

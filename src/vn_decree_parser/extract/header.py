@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from vn_decree_parser.extract.citations import read_basis
@@ -11,23 +11,15 @@ from vn_decree_parser.outline.blocks import Block
 from vn_decree_parser.outline.components import Component
 from vn_decree_parser.outline.dates import read_date
 from vn_decree_parser.outline.document_number import DocumentNumber
+from vn_decree_parser.outline.number_spelling import joint_types
+from vn_decree_parser.outline.signature import is_office, read_name
 from vn_decree_parser.outline.urn import urn_of
 from vn_decree_parser.records import Header, Signer
 from vn_decree_parser.vocabulary import Vocabulary
 from vn_decree_parser.vocabulary.folding import fold
 
-_PLACE_DATE = re.compile(
-    r"(?P<place>[^,\d]{2,40}?),?\s*(?P<date>[Nn]gày\s*\d ?\d?\s*tháng\s*\d ?\d?\s*năm\s*\d{4})"
-)
+_PLACE = re.compile(r"(?P<place>[^,\d]{2,60}?),?\s*[Nn]gày(?!\w)")
 _BLANK_IN_NUMBER = re.compile(r"(?<=\d) (?=\d)")
-_SIGNATURE_TITLE = re.compile(
-    r"(?:phó |thứ |quyền )?(?:chủ tịch|bộ trưởng|thủ tướng|giám đốc|cục trưởng|vụ trưởng|chủ nhiệm"
-    r"|trưởng|thứ trưởng|chánh|tổng|bí thư|hiệu trưởng|viện trưởng|thống đốc)"
-)
-_RANKS = re.compile(
-    r"^(?:(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá)|(?:GS|PGS|TS|ThS|BS|KS|CKI{1,2}|NGND|NGƯT)\.?[ ,.]*)+\s*"
-)
-_NAME = re.compile(r"(?:[^\W\d_][^\W\d_’'ʼ‘.]*(?:['’ʼ‘][^\W\d_]+)?)(?: [^\W\d_][\w’'ʼ‘.]*){0,6}")
 _RECIPIENT_SPLIT = re.compile(r"(?:^|;|(?<=[).]))\s*[-–+•]\s+")
 
 
@@ -39,7 +31,8 @@ def read_header(main: Component, vocabulary: Vocabulary) -> Header:
     """
     number = _number(main)
     place, issued_on = _place_date(main)
-    issuer, parent = _issuers(main)
+    is_joint = number is not None and number.type_abbreviation in joint_types()
+    issuer, parent = _issuers(main, is_joint=is_joint)
     kind = main.document_type or _kind_of_number(number, vocabulary)
     title = " ".join(block.text for block in main.abstract if block.kind not in ("rule", "mark"))
     bases = (_basis(block) for block in main.preamble if block.kind == "basis")
@@ -88,17 +81,23 @@ def _kind_of_number(number: DocumentNumber | None, vocabulary: Vocabulary) -> st
 def _place_date(main: Component) -> tuple[str | None, date | None]:
     # An appendix may end with a form that has a date of its own.
     closing = () if main.kind in ("appendix", "form") else main.closing
-    for block in (*main.letterhead, *closing):
-        if block.kind == "place-date" and (match := _PLACE_DATE.search(block.text)):
-            return match["place"].strip(), read_date(_BLANK_IN_NUMBER.sub("", match["date"]))
-    for block in main.letterhead:
-        if block.kind == "place-date":
-            return block.text.partition(",")[0].strip(), None
+    blocks = [b for b in (*main.letterhead, *closing) if b.kind == "place-date"]
+    for block in blocks:
+        if (match := _PLACE.match(block.text)) and (
+            found := read_date(_BLANK_IN_NUMBER.sub("", block.text[match.end("place") :]))
+        ):
+            return match["place"].strip(" ,"), found
+    for block in blocks:
+        if match := _PLACE.match(block.text):
+            return match["place"].strip(" ,"), None
     return None, None
 
 
-def _issuers(main: Component) -> tuple[str | None, str | None]:
-    """Return who issued the document, and the body above it where the head names both."""
+def _issuers(main: Component, *, is_joint: bool) -> tuple[str | None, str | None]:
+    """Return who issued the document, and the body above it where the head names both.
+
+    The bodies of a joint document are one issuer: `BỘ TÀI CHÍNH - BỘ NỘI VỤ`.
+    """
     names: list[str] = []
     authority = fold(" ".join(block.text for block in main.authority))
     for block in main.letterhead:
@@ -109,8 +108,11 @@ def _issuers(main: Component) -> tuple[str | None, str | None]:
             names[-1] = joined
         elif not (names and fold(block.text).startswith(fold(names[-1]))):
             names.append(block.text)
+    names = [stripped for name in names if (stripped := name.strip(" -–*"))]
     if not names:
         return None, None
+    if is_joint and len(names) > 1:
+        return " - ".join(names), None
     return names[-1] if len(names) < 3 else names[1], names[0] if len(names) > 1 else None
 
 
@@ -151,39 +153,84 @@ def _proposer(preamble: Sequence[Block]) -> str | None:
 
 
 def _recipients(closing: Sequence[Block]) -> tuple[str, ...]:
-    """Return the lines under `Nơi nhận:`, without dashes and stops."""
+    """Return the lines under `Nơi nhận:`, without dashes and stops; a wrapped line is one."""
     found: list[str] = []
-    listing = False
+    listing = open_line = False
     for block in closing:
         if block.kind == "recipients":
-            listing = True
+            listing, open_line = True, False
             words = block.rest.text if block.rest else ""
-        elif block.kind in ("authority", "capitals", "signed") or not listing:
-            listing = listing and block.kind not in ("authority", "capitals", "signed")
+        elif not listing or block.kind in ("authority", "capitals", "signed"):
+            listing = False
             continue
-        elif block.kind in ("bullet", "text", "plus"):
+        elif block.kind in ("bullet", "plus"):
             words = block.text
-            if block.kind == "text" and not found:
-                continue
-            if block.kind == "text" and not words.endswith((";", ".")):
-                continue
+        elif block.kind == "text" and open_line and not read_name(block.text):
+            found[-1] = f"{found[-1]} {block.text.strip(' ;.-–')}"
+            open_line = not block.text.endswith((";", "."))
+            continue
+        elif block.kind == "text" and block.text.endswith((";", ".")) and found:
+            words = block.text
         else:
             continue
-        found += [item for piece in _RECIPIENT_SPLIT.split(words) if (item := piece.strip(" ;.-–"))]
+        items = [item for piece in _RECIPIENT_SPLIT.split(words) if (item := piece.strip(" ;.-–"))]
+        open_line = bool(items) and not words.rstrip().endswith((";", "."))
+        found += items
     return tuple(found)
 
 
 def _signer(closing: Sequence[Block]) -> Signer | None:
-    authority, title, name = [], None, None
+    """Return who signed; those of a joint document stand one behind the other, with `;`."""
+    signers = [signer for signer in _signatures(closing) if signer.name]
+    if not signers:
+        return next(iter(_signatures(closing)), None)
+    return Signer(
+        name="; ".join(s.name for s in signers if s.name),
+        title="; ".join(s.title for s in signers if s.title) or None,
+        authority="; ".join(s.authority for s in signers if s.authority) or None,
+    )
+
+
+def _signatures(closing: Sequence[Block]) -> Iterator[Signer]:
+    """Yield each signature: the authority and the title above a name, then the name.
+
+    Two columns may be flattened row by row, so that all offices stand above all names.
+    """
+    authorities: list[str] = []
+    titles: list[str] = []
+    names: list[str] = []
     for block in closing:
+        is_head = block.kind == "authority" or is_office(block)
+        if is_head and names:
+            yield from _pair(authorities, titles, names)
+            authorities, titles, names = [], [], []
         if block.kind == "authority":
-            authority.append(block.text)
-        elif block.kind == "capitals" and _SIGNATURE_TITLE.match(fold(block.text)):
-            title = block.text
-        elif authority or title:
-            stripped = _RANKS.sub("", block.text)
-            if block.kind == "text" and len(block.text) < 60 and _NAME.fullmatch(stripped):
-                name = stripped
-    if not (authority or title or name):
-        return None
-    return Signer(name=name, title=title, authority=" ".join(authority) or None)
+            authorities.append(block.text)
+        elif is_office(block):
+            titles.append(block.text)
+        elif (authorities or titles) and (name := _name_of(block)):
+            names.append(name)
+    if authorities or titles:
+        yield from _pair(authorities, titles, names)
+
+
+def _name_of(block: Block) -> str | None:
+    if block.kind == "text":
+        return read_name(block.text)
+    if block.kind == "capitals" and not _HEADS.match(fold(block.text)):  # old style: LÊ THỊ THỬ
+        words = block.text.split()
+        return block.text if 2 <= len(words) <= 5 and read_name(block.text) else None
+    return None
+
+
+def _pair(authorities: list[str], titles: list[str], names: list[str]) -> Iterator[Signer]:
+    """Yield the signers of a block of signatures; names beyond the offices belong to nobody."""
+    authority = " ".join(authorities) or None
+    if len(names) < 2 or len(titles) < 2:
+        # Below the office stands the name; what follows it is no name of this signature.
+        name = names[0] if names else None
+        yield Signer(name=name, title=titles[-1] if titles else None, authority=authority)
+        return
+    for index, name in enumerate(names):
+        title = titles[index] if index < len(titles) else None
+        yield Signer(name=name, title=title, authority=authority if not index else None)

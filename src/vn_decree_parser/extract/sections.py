@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from vn_decree_parser.outline.blocks import Block
 from vn_decree_parser.outline.components import Component
 from vn_decree_parser.outline.tree import Branch
-from vn_decree_parser.records import Header, Section
+from vn_decree_parser.records import ComponentSection, Header, Section
 from vn_decree_parser.source import Passage, Span
 from vn_decree_parser.tables.document import Document, Part
 from vn_decree_parser.vocabulary.folding import slug
@@ -43,7 +43,7 @@ def _component_name(component: Component) -> str:
     return f"{kind}-{slug(component.number)}" if component.number else kind
 
 
-def component_section(part: Part, id: str) -> Section:  # noqa: A002
+def component_section(part: Part, id: str, parent: str | None) -> ComponentSection:  # noqa: A002
     """Return the section of a component: its head, its body, its closing as children."""
     component = part.component
     children = []
@@ -52,20 +52,24 @@ def component_section(part: Part, id: str) -> Section:  # noqa: A002
     children += [_section(child, id, part) for child in part.root.children]
     if component.closing:
         children.append(_plain("closing", f"{id}/closing", component.closing))
+    if component.notes:
+        children.append(_plain("notes", f"{id}/notes", component.notes))
     head = (component.title,) if component.title else ()
     title = [block.text for block in (*head, *component.abstract) if block.kind != "rule"]
     own = [
         block.text
         for block in (
+            *(block for block in component.abstract if block.kind == "rule"),
             *((component.attached,) if component.attached else ()),
             *component.authority,
             *component.preamble,
         )
     ]
     paragraphs = own + [passage.text for passage in part.root.paragraphs]
-    return Section(
+    return ComponentSection(
         id=id,
         kind=component.kind,
+        parent=parent,
         number=component.number,
         heading=" ".join(title) or None,
         paragraphs=tuple(paragraphs),
@@ -74,9 +78,10 @@ def component_section(part: Part, id: str) -> Section:  # noqa: A002
     )
 
 
-def furniture_section(blocks: Sequence[Block], root: str) -> Section:
+def furniture_section(blocks: Sequence[Block], root: str) -> ComponentSection:
     """Return the lines that belong to no component: site chrome."""
-    return _plain("furniture", f"{root}/furniture", blocks)
+    plain = _plain("furniture", f"{root}/furniture", blocks)
+    return ComponentSection(**dict(plain))
 
 
 def _plain(kind: str, id: str, blocks: Sequence[Block]) -> Section:  # noqa: A002

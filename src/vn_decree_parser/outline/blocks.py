@@ -41,26 +41,54 @@ KINDS: tuple[tuple[str, str, str], ...] = (
     ),
     ("number", r"(?P<rest>/[A-ZĐ][\w&-]{1,30})$", "/TTr-VPCP"),
     (
+        "mark",
+        r"\(?(?:(?:DỰ THẢO|Dự thảo)(?:\s(?:lần|LẦN))?(?:\s\d{1,2})?|H(?:ỎA|OẢ) TỐC.{0,20}|THƯỢNG KHẨN|KHẨN"
+        r"|(?:TỐI |TUYỆT )?MẬT)\)?$",
+        "DỰ THẢO 2",
+    ),
+    # Cut in two, as where the other column of the letterhead stands between: Số: ⏎ /TTr-VPCP.
+    ("number", r"[Ss]ố\s*:$", "Số:"),
+    (
         "place-date",
-        r"[^,\d]{2,40},?\s*[Nn]gày\s*[\d.… ]{0,5}\s*tháng\s*[\d.… ]{0,5}\s*năm\s*[\d.…]{0,6}$",
+        r"[^,\d]{2,40},?\s*[Nn]gày\s*[\d.… ]{0,5}\s*tháng\s*(?:[\d.… ]{0,5}|[<lower> ]{2,10}?)\s*"
+        r"năm\s*[\d.…]{0,6}$",
         "Đắk Lắk, ngày 24 tháng 10 năm 2018",
     ),
     (
         "enactment",
-        r"(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT|NGHỊ ĐỊNH|CHỈ THỊ|THÔNG TƯ)\s*:$",
+        r"(?fold)(?:nay )?(?:quyết định|quyết nghị|nghị quyết|nghị định|chỉ thị|thông tư)\s*:$",
         "QUYẾT ĐỊNH:",
     ),
-    ("title", r"(?:<titles>)$", "KẾ HOẠCH"),
+    (
+        "title",
+        r"(?:<titles>)(?:\s+(?:CỦA|của)\s[^.;:]{3,100})?\s*(?:\[\d+\]|\(\*+\))?$",
+        "KẾ HOẠCH",
+    ),
     (
         "appendix-title",
-        r"(?:PHỤ LỤC|Phụ lục|BIỂU|Biểu|MẪU|Mẫu)(?:\s+(?:[Ss]ố|SỐ))?\s*(?P<number>[IVXLC]+|\d+[A-Za-z]?)?"
-        r"(?P<rest>)\s*[.:]?$",
+        r"(?:<annexes>)(?:\s+(?:[Ss]ố|SỐ))?\s*:?\s*(?P<number><annex-number>)?(?P<rest>)\s*[.:]?$",
         "PHỤ LỤC II",
     ),
     (
+        "appendix-title",
+        r"(?:<annexes>)(?:\s+(?:[Ss]ố|SỐ))?\s*:?\s*(?P<number><annex-number>)"
+        r"(?:\s*[.:–-]\s*|\s+(?=[<upper>]{2}))(?P<rest>[<upper>“].{2,250})$",
+        "Mẫu số 02. Đơn đề nghị",
+    ),
+    (
+        "appendix-title",
+        r"PHỤ LỤC\s*[:.–-]?\s+(?P<rest>[<upper>][^<lower>]{5,250})$",
+        "PHỤ LỤC DANH SÁCH BẾN ĐÒ",
+    ),
+    (
         "attached",
-        r"\((?:Ban hành )?(?:[Kk]èm|[Đđ]ính kèm|Ban hành) theo\b.*|\(Phụ lục kèm theo.*",
+        r"\(\s*(?:Phụ lục )?(?:[Bb]an hành )?(?:[Kk]èm|[Đđ]ính kèm|[Bb]an hành) theo\b.*",
         "(Kèm theo Quyết định số 12/QĐ-UBND)",
+    ),
+    (
+        "attached",
+        r"(?:Ban hành kèm|Kèm) theo (?:[<upper>][<lower>]+ [<lower>]+) số\b[^;:]{3,200}$",
+        "Ban hành kèm theo Thông tư số 5/2024/TT-BYT ngày 01/02/2024",
     ),
     ("basis", r"Căn cứ\s+(?P<rest>.*[;,.])$", "Căn cứ Luật Đất đai;"),
     (
@@ -71,8 +99,13 @@ KINDS: tuple[tuple[str, str, str], ...] = (
     ("subject", r"(?:V/v|Về việc:)\s*(?P<rest>.+)$", "V/v báo cáo kết quả"),
     ("addressee", r"Kính gửi\s*:?\s*(?P<rest>.*)$", "Kính gửi: Bộ Y tế"),
     ("recipients", r"[“\"]?Nơi nhận\s*:?\s*(?P<rest>.*)$", "Nơi nhận:"),
-    ("authority", r"(?:KT|TM|TL|TUQ|T/M|T/L|K/T|Q)[./]?\s+(?=[<upper>]{2}).*", "KT. CHỦ TỊCH"),
-    ("signed", r"\(?\[?[Đđ]ã ký.{0,20}$", "(Đã ký)"),
+    (
+        "authority",
+        r"(?:(?:KT|TM|TL|TUQ)(?:[./]\s*|\s+)|(?:T/M|T/L|K/T|Q\.)\.?\s*)(?=[<upper>]{2}).*",
+        "KT. CHỦ TỊCH",
+    ),
+    ("signed", r"[(\[\s]{0,4}[Đđ]ã ký.{0,20}$", "(Đã ký)"),
+    ("note", r"\[(?P<number>\d{1,3})\]\s*(?P<rest>.*)$", "[1] Điều này được sửa đổi"),
     (
         "part",
         r"(?:PHẦN|Phần)\s+(?P<number>(?:thứ\s+|THỨ\s+)?(?:[IVXLC]+|\d+|[A-Z]|<ordinals>))\b<behind>(?P<rest>.*)$",
@@ -95,23 +128,44 @@ KINDS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "article",
-        r"(?:Điều|ĐIỀU)\s+(?P<number>\d+[a-zđ]?)\b\s*(?:[.:]+\s*|$|(?=[<upper>]))(?P<rest>.*)$",
+        r"(?:Điều|ĐIỀU)\s+(?P<number>\d+[a-zđ]?)\b<mark>\s*(?:[.:]{1,2}(?![.:])\s*|[.:]\s*|[–-]\s|$|(?=[<upper>])(?!<cited>))"
+        r"(?P<rest>.*)$",
         "Điều 1. Ban hành",
     ),
-    ("section", r"(?P<number>[IVXLC]+)\s*[.)/-]\s*+(?P<rest>(?![<lower>\d]).*)$", "II. MỤC TIÊU"),
+    ("section", r"(?P<number>[IVXLC]+)\s*[.)/–-]\s*+(?P<rest>(?![<lower>\d]).*)$", "II. MỤC TIÊU"),
     ("letter", r"(?P<number>[A-HĐ])\s*[.)/-]\s+(?P<rest>[<upper>].*)$", "A. KHỐI TỈNH"),
     (
         "dotted",
         r"(?P<number>\d{1,3}(?:\.\d{1,3})+)\s*[.)]?(?=\s|$)\s*+(?P<rest>(?![<lower>]).*)$",
         "1.1. Đến năm 2025",
     ),
-    ("clause", r"(?P<number>\d{1,3}[a-zđ]?)\s*[.)/]+(?!\d)\s*(?P<rest>.*)$", "1. Tổ chức"),
-    ("point", r"(?P<number>[a-zđ]{1,2})\s*[).](?=\s|$|[<upper>])\s*(?P<rest>.*)$", "a) Tổ chức"),
-    ("bullet", r"[-–—]\s*(?P<rest>(?!\d).+)$", "- Sở Y tế;"),
+    (
+        "clause",
+        r"(?P<number>\d{1,3}[a-zđ]?)<mark>\s*(?:[.)/]{1,2}(?![.)/])|[.)/])(?!\d)\s*(?P<rest>.*)$",
+        "1. Tổ chức",
+    ),
+    ("clause", r"(?P<number>\d{1,2})\s?[–-]\s?(?P<rest>[<upper>].*)$", "1- Tổ chức"),
+    (
+        "point",
+        r"(?P<number>[a-zđ]{1,2})<mark>\s*[)./](?=\s|$|[<upper>])\s*(?P<rest>.*)$",
+        "a) Tổ chức",
+    ),
+    ("bullet", r"[-–—]\s*(?P<rest>(?!\d|[-–—|\s]*$).+)$", "- Sở Y tế;"),
     ("plus", r"[+•*·]\s*(?P<rest>.+)$", "+ Sở Y tế;"),
 )
 # A label ends with a stop, with its line, or before a capital: "Phần thứ hai bao gồm" is a sentence.
 _BEHIND = r"\s*(?:[.:–-]\s*|$|(?=[<upper>“\"]))"
+# Words that stand for parts of these patterns.
+_PARTS = {
+    "<behind>": _BEHIND,
+    # The mark of a footnote behind a number: Điều 5[2]. …
+    "<mark>": r"(?:\s?\[\d{1,3}\])?",
+    "<annexes>": "PHỤ LỤC|Phụ lục|BIỂU MẪU|Biểu mẫu|BIỂU|Biểu|MẪU|Mẫu",
+    "<annex-number>": r"(?:[IVXLC]+|\d{1,3}(?:[.-]\d{1,2})*[A-Za-z]?(?:/[A-ZĐ][\w-]{0,20})?|[A-HĐ])(?![^\W_])",
+    # "Điều 5 Luật Đất đai quy định …" cites an article.
+    "<cited>": r"(?:Luật|Bộ luật|Hiến pháp|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định|Quy chế|Quy định"
+    r"|Chỉ thị|Hiệp định|Điều lệ)\s(?:này|số|về|[<upper>])",
+}
 ORDINALS = "nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười"
 # Longer lines are running text, whatever they begin with.
 _LONGEST_SEAMED = 500
@@ -129,7 +183,8 @@ def _patterns(vocabulary: Vocabulary) -> tuple[tuple[str, bool, re.Pattern[str]]
         folded = pattern.startswith("(?fold)")
         source = pattern.removeprefix("(?fold)")
         source = source.replace("<titles>", titles).replace("<ordinals>", ORDINALS)
-        source = source.replace("<behind>", _BEHIND)
+        for name, part in _PARTS.items():
+            source = source.replace(name, part)
         result.append((kind, folded, re.compile(with_letters(source), re.DOTALL)))
     return tuple(result)
 
@@ -152,8 +207,15 @@ SEAMS: tuple[tuple[str, str, str, str], ...] = (
         "UBND TỈNH LONG BIÊN|-------",
     ),
     (
+        "number",
+        r"Số\s*:?[^,;]{3,50},?\s*ngày\s.{0,20}tháng\s.{0,20}năm[\s\d.…]{0,7}$",
+        r"(?:(?<![<lower>.:])|(?<=TTg))\s+(?=[<upper>][^\d,/]{1,40},?\s*ngày\s)",
+        "Số: 12/QĐ-UBND|TP. Long Biên, ngày 05 tháng 3 năm 2024",
+    ),
+    (
         "attached",
-        r"[^<lower>()]{8,300}\s\((?:Ban hành )?(?:[Kk]èm|[Đđ]ính kèm) theo [^()]*\)$",
+        r"(?:[^<lower>()]{8,300}|(?:Phụ lục|Mẫu|Biểu)[^()]{0,100})\s"
+        r"\((?:Ban hành )?(?:[Kk]èm|[Đđ]ính kèm|Ban hành) theo [^()]*\)$",
         r"\s+(?=\()",
         "VỀ CHUYỂN ĐỔI SỐ|(Kèm theo Quyết định số 5/QĐ-UBND)",
     ),
@@ -194,20 +256,46 @@ def _cut_line(passage: Passage) -> tuple[Passage, ...]:
 
 
 def read_blocks(passages: Iterable[Passage], vocabulary: Vocabulary) -> tuple[Block, ...]:
-    """Return the blocks of the passages, in order; nothing is merged or dropped.
+    """Return the blocks of the passages, in order; nothing is dropped.
 
-    A passage is one block, unless the cells of a letterhead or a signature were run together.
+    A passage is one block, unless the cells of a letterhead or a signature were run together, or a
+    bracket that names the parent goes over several lines.
 
     >>> blocks = read_blocks([Passage.of("II. MỤC TIÊU"), Passage.of("a) Sở Y tế")], Vocabulary())
     >>> [(block.kind, block.number, block.rest.text) for block in blocks]
     [('section', 'II', 'MỤC TIÊU'), ('point', 'a', 'Sở Y tế')]
     """
-    return tuple(
-        _read_block(piece, vocabulary)
-        for passage in passages
-        if passage
-        for piece in _cut_line(passage)
-    )
+    pieces = (piece for passage in passages if passage for piece in _cut_line(passage))
+    blocks: list[Block] = []
+    for piece in pieces:
+        block = _read_block(piece, vocabulary)
+        if blocks and _goes_on(blocks[-1], block):
+            blocks[-1] = _read_block(Passage.join((blocks[-1].passage, piece)), vocabulary)
+        else:
+            blocks.append(block)
+    return tuple(blocks)
+
+
+# A place and a date that is cut behind one of its words: Hà Nội, ngày ⏎ tháng ⏎ năm 2016.
+_OPEN_DATE = re.compile(
+    with_letters(r"[<upper>][^,\d]{1,40},\s*ngày[\s\d.…]{0,8}(?:tháng[\s\d.…]{0,8})?$")
+)
+_DATE_GOES_ON = re.compile(r"(?:tháng|năm)[\s\d.…]{0,8}$")
+
+
+def _goes_on(block: Block, following: Block) -> bool:
+    """Return whether the next line belongs to an open bracket or an open date.
+
+    >>> lines = ("(Kèm theo Nghị định số 5/2024/NĐ-CP", "ngày 05 tháng 3 năm 2024 của Chính phủ)")
+    >>> [block.text for block in read_blocks(map(Passage.of, lines), Vocabulary())]
+    ['(Kèm theo Nghị định số 5/2024/NĐ-CP ngày 05 tháng 3 năm 2024 của Chính phủ)']
+    """
+    if block.kind == "attached":
+        is_open = block.text.count("(") > block.text.count(")")
+        return is_open and ")" in following.text and len(block.text + following.text) < 400
+    if block.kind == "text" and len(block.text) < 70 and _OPEN_DATE.match(block.text):
+        return bool(_DATE_GOES_ON.match(following.text))
+    return False
 
 
 def _read_block(passage: Passage, vocabulary: Vocabulary) -> Block:
@@ -216,6 +304,8 @@ def _read_block(passage: Passage, vocabulary: Vocabulary) -> Block:
     for kind, on_folded, pattern in _patterns(vocabulary):
         match = pattern.match(folded if on_folded else text)
         if match and (text or folded):
+            if kind in ("bullet", "plus") and chrome_kind(text, vocabulary) == "chrome":
+                return Block(passage, "chrome")
             groups = match.groupdict()
             rest = passage.found(match, "rest").strip() if groups.get("rest") is not None else None
             return Block(passage, kind, groups.get("number"), rest)
@@ -242,13 +332,13 @@ def _chrome(vocabulary: Vocabulary) -> tuple[dict[str, str], tuple[tuple[str, st
             exact[row["words"]] = "edge-chrome" if row["site"] == "luatvietnam" else "chrome"
         elif row["match"] == "prefix":
             prefixes.append((row["words"], "chrome"))
-        elif row["match"] in ("mark", "attached"):
+        elif row["match"] == "attached":
             exact[row["words"]] = row["match"]
     return exact, tuple(prefixes)
 
 
 def chrome_kind(text: str, vocabulary: Vocabulary) -> str | None:
-    """Return what kind of line that is not the document this is: `chrome`, `mark`, …, or `None`.
+    """Return what kind of line that is not the document this is: `chrome`, …, or `None`.
 
     >>> chrome_kind("Tải Văn bản gốc", Vocabulary()), chrome_kind("Văn bản gốc", Vocabulary())
     ('chrome', None)

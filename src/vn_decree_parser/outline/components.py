@@ -10,16 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
 
 from vn_decree_parser.outline.blocks import OPENERS, Block
+from vn_decree_parser.outline.closing import closing_start, notes_start
+from vn_decree_parser.outline.quotes import quoted_blocks
 from vn_decree_parser.outline.starts import (
     LONGEST_TITLE,
     TITLE_KINDS,
     component_starts,
     set_chrome_apart,
 )
+from vn_decree_parser.outline.types import ANNEXES, is_type_name, named_types, type_of_title
 from vn_decree_parser.vocabulary import Vocabulary
 from vn_decree_parser.vocabulary.folding import fold
 
@@ -31,7 +33,7 @@ class Component:
     `kind` is `decision`, `plan`, `appendix`, …; `parent` is the index of the component that it is
     attached to; `letterhead` the blocks above the title; `title` the type line, `abstract` the
     lines under it; `attached` the bracket that names the parent; `preamble` the legal bases up to
-    the enacting word; `closing` the recipients and the signature.
+    the enacting word; `closing` the recipients and the signature; `notes` the footnotes behind them.
     """
 
     kind: str
@@ -46,6 +48,7 @@ class Component:
     preamble: tuple[Block, ...] = ()
     body: tuple[Block, ...] = ()
     closing: tuple[Block, ...] = ()
+    notes: tuple[Block, ...] = ()
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -61,6 +64,7 @@ class Component:
             *self.preamble,
             *self.body,
             *self.closing,
+            *self.notes,
         )
 
 
@@ -87,7 +91,7 @@ _AUTHORITY = re.compile(
 def split_components(blocks: Sequence[Block], vocabulary: Vocabulary) -> Components:
     """Return the components of a document and its furniture (site chrome)."""
     kept, furniture = set_chrome_apart(blocks, vocabulary)
-    starts = component_starts(kept)
+    starts = component_starts(kept, vocabulary)
     components: list[Component] = []
     for start, end in pairwise([*starts, len(kept)]):
         components.append(_sort_blocks(kept[start:end], components, vocabulary))
@@ -98,38 +102,47 @@ def _sort_blocks(
     blocks: Sequence[Block], before: Sequence[Component], vocabulary: Vocabulary
 ) -> Component:
     """Sort the blocks of one component into its parts."""
-    head = _head_end(blocks, is_first=not before)
-    closing = _closing_start(blocks, head)
-    title_at = _title_at(blocks[:head])
-    letterhead = blocks[:title_at] if title_at is not None else blocks[:head]
+    behind = notes_start(blocks)
+    notes, blocks = blocks[behind:], blocks[:behind]
+    head = _head_end(blocks, vocabulary, is_first=not before)
+    title_at = _title_at(blocks[:head], vocabulary)
     title = blocks[title_at] if title_at is not None else None
+    document_type = type_of_title(title, vocabulary) if title else None
+    attached = next((b for b in blocks[(title_at or 0) + 1 : head] if b.kind == "attached"), None)
+    kind = _component_kind(title, document_type, attached, vocabulary)
+    # What a form shows of signatures is its content.
+    closing = len(blocks) if kind == "form" else closing_start(blocks, head, quoted_blocks(blocks))
     under_title = blocks[title_at + 1 : head] if title_at is not None else ()
-    attached = next((block for block in under_title if block.kind == "attached"), None)
     lines = [block for block in under_title if block is not attached]
     body_start = _preamble_end(blocks, head, closing)
-    has_preamble = body_start > head
-    authority = _authority_lines(lines) if has_preamble else ()
-    document_type = _document_type(title, lines, vocabulary)
+    authority = _authority_lines(lines) if body_start > head else ()
     return Component(
-        kind=_component_kind(title, document_type, vocabulary),
+        kind=kind,
         document_type=document_type,
         number=title.number if title and title.kind == "appendix-title" else None,
-        parent=_find_parent(attached, before, vocabulary),
-        letterhead=tuple(letterhead),
+        parent=_find_parent(title, attached, before, vocabulary),
+        letterhead=tuple(blocks[:head] if title_at is None else blocks[:title_at]),
         title=title,
         abstract=tuple(block for block in lines if block not in authority),
-        attached=attached,
+        attached=attached if title is not None else None,
         authority=authority,
         preamble=tuple(blocks[head:body_start]),
         body=tuple(blocks[body_start:closing]),
         closing=tuple(blocks[closing:]),
+        notes=tuple(notes),
     )
 
 
-def _title_at(head: Sequence[Block]) -> int | None:
-    """Return which block of the head is the type line; a title in one line is its first capitals."""
+def _title_at(head: Sequence[Block], vocabulary: Vocabulary) -> int | None:
+    """Return which block of the head is the type line; a title in one line is its first capitals.
+
+    A type in small letters counts where no line in capitals is one.
+    """
     for index, block in enumerate(head):
         if block.kind in ("title", "appendix-title"):
+            return index
+    for index, block in enumerate(head):
+        if block.kind == "text" and is_type_name(block.text, vocabulary):
             return index
     attached = next((i for i, block in enumerate(head) if block.kind == "attached"), None)
     if attached:
@@ -137,15 +150,24 @@ def _title_at(head: Sequence[Block]) -> int | None:
     return None
 
 
-def _head_end(blocks: Sequence[Block], *, is_first: bool) -> int:
+def _head_end(blocks: Sequence[Block], vocabulary: Vocabulary, *, is_first: bool) -> int:
     """Return where the head ends: letterhead, title, abstract and bracket."""
     index = 0
-    while index < len(blocks) and blocks[index].kind in _LETTERHEAD_KINDS | {"text"} and is_first:
-        if blocks[index].kind == "text" and not _may_head(blocks, index):
+    has_letterhead = is_first or blocks[0].kind in _LETTERHEAD_KINDS
+    while index < len(blocks) and has_letterhead:
+        kind = blocks[index].kind
+        if kind == "text" and is_type_name(blocks[index].text, vocabulary):
+            break
+        if kind not in _LETTERHEAD_KINDS and not _may_head(blocks, index):
             break
         index += 1
-    if index < len(blocks) and blocks[index].kind in ("title", "appendix-title"):
+    if index < len(blocks) and (
+        blocks[index].kind in ("title", "appendix-title")
+        or (blocks[index].kind == "text" and is_type_name(blocks[index].text, vocabulary))
+    ):
         index += 1
+    if index and _is_form_with_letterhead(blocks, index - 1):
+        return index
     lines = 0
     while index < len(blocks) and lines < LONGEST_TITLE:
         kind = blocks[index].kind
@@ -162,9 +184,20 @@ def _head_end(blocks: Sequence[Block], *, is_first: bool) -> int:
     return index
 
 
+def _is_form_with_letterhead(blocks: Sequence[Block], title: int) -> bool:
+    """Return whether the label of a form stands above the letterhead of a sample."""
+    if blocks[title].kind != "appendix-title":
+        return False
+    return any(block.kind in ("motto", "slogan") for block in blocks[title + 1 : title + 9])
+
+
 def _may_head(blocks: Sequence[Block], index: int) -> bool:
     """Return whether a short line of text above the title belongs to the letterhead."""
+    if blocks[index].kind in ("title", "appendix-title", "attached", "basis", "proposal"):
+        return False
     ahead = [block.kind for block in blocks[index : index + 12]]
+    if blocks[index].kind != "text":  # a line such as "- Mật -" above the letterhead
+        return index < 3 and "motto" in ahead and len(blocks[index].text) < 100
     if len(blocks[index].text) < 100:
         return any(kind in ("title", "motto", "slogan", "number", "place-date") for kind in ahead)
     # The heading of a web page says the title before the letterhead does.
@@ -180,6 +213,8 @@ def _continues_title(blocks: Sequence[Block], index: int) -> bool:
     previous = blocks[index - 1].kind if index else ""
     if previous == "title" and not text.endswith((".", ",")):
         return True
+    if previous == "capitals" and text.startswith(("về ", "Về ")) and not text.endswith("."):
+        return True
     return previous in ("title", "appendix-title", "text", "capitals") and any(
         kind in ("basis", "attached", "proposal", "rule") for kind in ahead
     )
@@ -187,7 +222,7 @@ def _continues_title(blocks: Sequence[Block], index: int) -> bool:
 
 def _authority_lines(lines: Sequence[Block]) -> tuple[Block, ...]:
     """Return the last lines above the legal bases that name who decides."""
-    for count in (1, 2):
+    for count in (1, 2, 3):
         tail = lines[-count:]
         if (
             len(tail) == count
@@ -205,7 +240,9 @@ def _preamble_end(blocks: Sequence[Block], start: int, end: int) -> int:
     """Return where the legal bases end: behind the enacting word, or the last of them."""
     index = last = start
     while index < end and index - last <= 3:
-        if blocks[index].kind == "enactment":
+        if blocks[index].kind == "enactment" or (
+            blocks[index].kind == "title" and last > start
+        ):  # QUYẾT ĐỊNH without its colon
             return index + 1
         if blocks[index].kind in _PREAMBLE_KINDS:
             last = index + 1
@@ -216,71 +253,49 @@ def _preamble_end(blocks: Sequence[Block], start: int, end: int) -> int:
     return last if has_bases else start
 
 
-def _closing_start(blocks: Sequence[Block], head: int) -> int:
-    """Return where recipients or signature begin, or the number of blocks where none do."""
-    for index in range(head, len(blocks)):
-        kind = blocks[index].kind
-        if kind == "recipients":
-            return _signature_before(blocks, index)
-        if kind == "authority":
-            return index
-    return len(blocks)
-
-
-def _signature_before(blocks: Sequence[Block], recipients: int) -> int:
-    """Return the start of a signature that stands above the recipients, else the recipients."""
-    for index in range(max(0, recipients - 5), recipients):
-        if blocks[index].kind == "authority":
-            return index
-    return recipients
-
-
-@cache
-def _type_names(vocabulary: Vocabulary) -> tuple[tuple[str, str, str], ...]:
-    """Return (folded name, name, component kind), longest names first."""
-    rows = vocabulary.rows("document_types")
-    names = [(fold(row["kind"]), row["kind"], row["component"]) for row in rows]
-    return tuple(sorted(names, key=lambda name: -len(name[0])))
-
-
-def _document_type(
-    title: Block | None, lines: Sequence[Block], vocabulary: Vocabulary
-) -> str | None:
-    """Return the type that the title line names, or that its first words name."""
-    if title is None:
-        return None
-    if title.kind == "appendix-title":
-        return "Phụ lục" if fold(title.text).startswith("phụ lục") else "Biểu mẫu"
-    del lines
-    folded = fold(title.text)
-    return next((name for key, name, _ in _type_names(vocabulary) if folded.startswith(key)), None)
-
-
-def _component_kind(title: Block | None, document_type: str | None, vocabulary: Vocabulary) -> str:
+def _component_kind(
+    title: Block | None,
+    document_type: str | None,
+    attached: Block | None,
+    vocabulary: Vocabulary,
+) -> str:
     if title is not None and title.kind == "appendix-title":
-        return "appendix" if document_type == "Phụ lục" else "form"
-    kinds = {name: kind for _, name, kind in _type_names(vocabulary)}
+        return ANNEXES[document_type or ""]
+    kinds = {row["kind"]: row["component"] for row in vocabulary.rows("document_types")}
+    if document_type is None and attached is not None:
+        return "appendix"  # DANH MỤC … (Ban hành kèm theo …)
     return kinds.get(document_type or "", "document")
 
 
+def _is_first_form(title: Block) -> bool:
+    """Return whether a form begins the forms of an appendix; Mẫu 03 behind Phụ lục 02 goes on."""
+    digits = (title.number or "1").lstrip("0")
+    return not digits[:1].isdigit() or not digits.startswith(tuple("23456789"))
+
+
 def _find_parent(
-    attached: Block | None, before: Sequence[Component], vocabulary: Vocabulary
+    title: Block | None,
+    attached: Block | None,
+    before: Sequence[Component],
+    vocabulary: Vocabulary,
 ) -> int | None:
-    """Return the nearest earlier component of the type that the bracket names first."""
+    """Return the nearest earlier component of the type that the bracket names first.
+
+    Without a bracket a form belongs to the appendix before it, all else to the last document.
+    """
     if not before:
         return None
     if attached is not None:
-        folded = fold(attached.text)
-        places = sorted(
-            (folded.find(key), name) for key, name, _ in _type_names(vocabulary) if key in folded
-        )
-        for _, name in places:
+        for name in named_types(attached.text, vocabulary):
             for index in range(len(before) - 1, -1, -1):
                 if before[index].document_type == name:
                     return index
-    mains = [
-        index
-        for index, component in enumerate(before)
-        if component.kind not in ("appendix", "form")
-    ]
+    if title is not None and type_of_title(title, vocabulary) == "Biểu mẫu":
+        last = before[-1]
+        if last.kind == "form" or (last.kind == "appendix" and not _is_first_form(title)):
+            return last.parent
+        if last.kind == "appendix":
+            return len(before) - 1
+    annexes = ANNEXES.values()
+    mains = [index for index, component in enumerate(before) if component.kind not in annexes]
     return mains[-1] if mains else 0

@@ -10,6 +10,8 @@ from vn_decree_parser.outline.numbering import follows, is_first, is_next_letter
 from vn_decree_parser.source import Passage
 
 # Sections of a lower rank hold those of a higher one.
+# Where letters stand below roman numbers, they have this rank.
+_RANK_OF_INNER_LETTER = 7.5
 RANKS = {
     "part": 1,
     "chapter": 2,
@@ -34,8 +36,6 @@ _MAY_SKIP = {
     "division": 2,
     "dotted": 3,
 }
-# A quotation that is not closed within so many blocks was never one.
-_LONGEST_QUOTE = 60
 
 
 @dataclass(slots=True)
@@ -52,42 +52,66 @@ class OpenSection:
     table: int | None = None
     flags: tuple[str, ...] = ()
     passages: list[Passage] = field(default_factory=list)
+    letters_inside: bool = False
 
     @property
-    def rank(self) -> int:
+    def rank(self) -> float:
         """How deep sections of its kind stand."""
         if self.kind == "dotted" and self.place:
             return RANKS["dotted"] + len(self.place)
+        if self.kind == "letter" and self.letters_inside:
+            return _RANK_OF_INNER_LETTER
         return RANKS.get(self.kind, 0)
 
 
-def quoted_blocks(blocks: Sequence[Block | int]) -> frozenset[int]:
-    """Return which blocks stand inside a quotation that goes over several blocks.
-
-    An amending act quotes whole articles; what it quotes is its text (DOMAIN.md §3.2).
+def listed_recipients(blocks: Sequence[Block | int]) -> frozenset[int]:
+    """Return which blocks are the lines under `Nơi nhận:` of a sample letter: they open no section.
 
     >>> from vn_decree_parser.outline.blocks import read_blocks
     >>> from vn_decree_parser.vocabulary import Vocabulary
-    >>> lines = ("1. Sửa đổi:", "“Điều 5. Bến đò", "1. Mở bến.”", "2. Bãi bỏ Điều 6.")
-    >>> sorted(quoted_blocks(read_blocks(map(Passage.of, lines), Vocabulary())))
-    [2]
+    >>> lines = ("Nơi nhận:", "- Như trên;", "- Lưu: VT.", "GIÁM ĐỐC")
+    >>> sorted(listed_recipients(read_blocks(map(Passage.of, lines), Vocabulary())))
+    [1, 2]
     """
-    inside: set[int] = set()
-    for start, block in enumerate(blocks):
-        if isinstance(block, int) or start in inside or not _is_open_quote(block.text):
+    listed: set[int] = set()
+    inside = False
+    for index, block in enumerate(blocks):
+        if isinstance(block, int):
+            inside = False
+        elif block.kind == "recipients":
+            inside = True
+        elif inside and block.kind in ("bullet", "plus", "rule"):
+            listed.add(index)
+        else:
+            inside = False
+    return frozenset(listed)
+
+
+def has_letters_inside(blocks: Sequence[Block | int]) -> bool:
+    """Return whether A, B stand below I, II, as in `I. … A. … B. … II. …`, and not above them.
+
+    >>> from vn_decree_parser.outline.blocks import read_blocks
+    >>> from vn_decree_parser.vocabulary import Vocabulary
+    >>> def inside(*lines):
+    ...     return has_letters_inside(read_blocks(map(Passage.of, lines), Vocabulary()))
+    >>> inside("I. MỘT", "A. Bến", "B. Đò", "II. HAI"), inside("A. MỘT", "I. Bến", "B. HAI")
+    (True, False)
+    """
+    section: tuple[int, ...] | None = None
+    seen_letter = False
+    for block in blocks:
+        if isinstance(block, int) or block.kind not in ("letter", "section") or not block.number:
             continue
-        for end in range(start + 1, min(len(blocks), start + _LONGEST_QUOTE)):
-            other = blocks[end]
-            if isinstance(other, int) or "“" in other.text:
-                break
-            if "”" in other.text:
-                inside.update(range(start + 1, end + 1))
-                break
-    return frozenset(inside)
-
-
-def _is_open_quote(text: str) -> bool:
-    return text.rfind("“") > text.rfind("”")
+        place = ordinal(block.kind, block.number)
+        if block.kind == "letter" and place == (1,):
+            if section is None:
+                return False
+            seen_letter = True
+        elif block.kind == "section" and place is not None:
+            if seen_letter:
+                return section is not None and follows(section, place)
+            section = place
+    return seen_letter
 
 
 def as_letter(stack: Sequence[OpenSection], block: Block) -> Block:
@@ -133,7 +157,10 @@ def _find_article(
 
 
 def _find_sibling(
-    stack: Sequence[OpenSection], block: Block, place: tuple[int, ...] | None
+    stack: Sequence[OpenSection],
+    block: Block,
+    place: tuple[int, ...] | None,
+    letters_inside: bool,
 ) -> tuple[int, tuple[str, ...]] | None:
     """Return the depth at which a block opens a section, with flags; `None` if it opens none."""
     if block.kind not in OPENERS:
@@ -142,7 +169,9 @@ def _find_sibling(
         return _find_bullet_parent(stack, block)
     if place is None:
         return None
-    rank = OpenSection(block.kind, block.number, place, block.passage, None).rank
+    opened = OpenSection(
+        block.kind, block.number, place, block.passage, None, letters_inside=letters_inside
+    )
     for depth in range(len(stack) - 1, 0, -1):
         sibling = stack[depth]
         if block.kind == "dotted" and len(place) > len(sibling.place or ()):
@@ -154,13 +183,15 @@ def _find_sibling(
                 return depth, ()
             if _skips_only_d(block.kind, sibling.place, place):
                 return depth, ("skipped_đ",)
+            if block.kind == "point" and sibling.number == block.number == "d":
+                return depth, ("repeated_d",)  # đ, typed without its stroke
             if follows(sibling.place, place, skip=_MAY_SKIP.get(block.kind, 1)):
                 return depth, ("numbering_gap",)
-    return _find_first_child(stack, block, place, rank)
+    return _find_first_child(stack, block, place, opened.rank)
 
 
 def _find_first_child(
-    stack: Sequence[OpenSection], block: Block, place: tuple[int, ...], rank: int
+    stack: Sequence[OpenSection], block: Block, place: tuple[int, ...], rank: float
 ) -> tuple[int, tuple[str, ...]] | None:
     """Return where a first number opens a new list: below the last section of a lower rank."""
     if block.kind == "dotted":
@@ -175,7 +206,23 @@ def _find_first_child(
     )
     if is_sure and len(stack) == 1 and not stack[0].children:
         return 1, ("numbering_gap",)
+    if depth == len(stack) - 1 and _lost_labels(stack[depth], block, place):
+        return depth + 1, ("numbering_gap",)
     return None
+
+
+# What the labels of a list were lost in front of, as scrapes lose the marks of `<ol>`: the text of
+# the section has one paragraph for each lost number.
+_MAY_LOSE = {"clause": ("article", "section", "letter"), "point": ("clause",)}
+_MOST_LOST = 2
+
+
+def _lost_labels(parent: OpenSection, block: Block, place: tuple[int, ...]) -> bool:
+    """Return whether the first numbers of a list are lost, but not their text (DOMAIN.md §0.5, N5)."""
+    if parent.kind not in _MAY_LOSE.get(block.kind, ()) or parent.children or len(place) > 1:
+        return False
+    begins = block.rest is not None and block.rest.text[:1].isupper()
+    return begins and place[0] - 1 <= min(_MOST_LOST, len(parent.blocks))
 
 
 def _find_dotted_parent(
@@ -205,6 +252,8 @@ def find_parent(
     block: Block,
     place: tuple[int, ...] | None,
     last_article: tuple[int, ...] | None,
+    *,
+    letters_inside: bool = False,
 ) -> tuple[int, tuple[str, ...]] | None:
     """Return the depth at which a block opens a section, with flags; `None` if it opens none.
 
@@ -215,4 +264,6 @@ def find_parent(
     >>> (block,) = read_blocks([Passage.of("5. đợt cuối")], Vocabulary())
     >>> find_parent([OpenSection("body", None, None, Passage("", ()), None)], block, (5,), None)
     """
-    return _find_sibling(stack, block, place) or _find_article(stack, block, place, last_article)
+    return _find_sibling(stack, block, place, letters_inside) or _find_article(
+        stack, block, place, last_article
+    )

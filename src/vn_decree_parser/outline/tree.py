@@ -12,7 +12,14 @@ from dataclasses import dataclass, field, replace
 
 from vn_decree_parser.outline.blocks import OPENERS, Block
 from vn_decree_parser.outline.numbering import ordinal
-from vn_decree_parser.outline.openers import OpenSection, as_letter, find_parent, quoted_blocks
+from vn_decree_parser.outline.openers import (
+    OpenSection,
+    as_letter,
+    find_parent,
+    has_letters_inside,
+    listed_recipients,
+)
+from vn_decree_parser.outline.quotes import quoted_blocks
 from vn_decree_parser.problem import Problem
 from vn_decree_parser.source import Passage, Span
 
@@ -75,7 +82,10 @@ def build_tree(
     root = OpenSection("body", None, None, Passage("", ()), None)
     stack = [root]
     problems: list[Problem] = []
-    quoted = quoted_blocks(blocks)
+    # A second d) is đ), so what follows it is e).
+    stands_for = {"repeated_d": ordinal("point", "đ")}
+    closed = quoted_blocks(blocks) | listed_recipients(blocks)
+    letters_inside = has_letters_inside(blocks)
     last_article: tuple[int, ...] | None = None
     for index, block in enumerate(blocks):
         if isinstance(block, int):
@@ -88,15 +98,16 @@ def build_tree(
             ordinal(block.kind, block.number) if block.number and block.kind in OPENERS else None
         )
         accepted = None
-        if index not in quoted:
-            accepted = find_parent(stack, block, place, last_article)
+        if index not in closed:
+            accepted = find_parent(stack, block, place, last_article, letters_inside=letters_inside)
         if accepted is None:
             stack[-1].blocks.append(block.passage)
             stack[-1].passages.append(block.passage)
             continue
         depth, flags = accepted
         del stack[depth:]
-        opened = _open(block, place, flags)
+        place = next((stands_for[flag] for flag in flags if flag in stands_for), place)
+        opened = _open(block, place, flags, letters_inside=letters_inside)
         stack[-1].children.append(opened)
         stack.append(opened)
         if block.kind == "article":
@@ -107,11 +118,21 @@ def build_tree(
     return _distinct(_close(root, ""), {}), tuple(problems)
 
 
-def _open(block: Block, place: tuple[int, ...] | None, flags: tuple[str, ...]) -> OpenSection:
+def _open(
+    block: Block, place: tuple[int, ...] | None, flags: tuple[str, ...], *, letters_inside: bool
+) -> OpenSection:
     rest = block.rest or Passage("", ())
     label_end = len(block.passage.text) - len(rest.text) if rest else len(block.passage.text)
     label = block.passage.part(0, label_end).strip()
-    opened = OpenSection(block.kind, block.number, place, label, rest or None, flags=flags)
+    opened = OpenSection(
+        block.kind,
+        block.number,
+        place,
+        label,
+        rest or None,
+        flags=flags,
+        letters_inside=letters_inside,
+    )
     opened.passages.append(block.passage)
     return opened
 
@@ -187,14 +208,29 @@ def _part_heading(opened: OpenSection) -> tuple[Passage | None, tuple[Passage, .
     if lead is None and opened.kind in ("part", "chapter", "division", "article") and rest:
         # Chương II ⏎ TỔ CHỨC THỰC HIỆN
         if _looks_like_heading(rest[0], opened.kind):
-            return _capital_heading(rest)
+            heading, rest = _capital_heading(rest)
+            return _whole_heading(heading, rest, opened.kind)
         return None, rest
     if lead is None:
         return None, rest
     has_below = bool(rest or opened.children)
     if lead.text.isupper() or (has_below and _looks_like_heading(lead, opened.kind)):
-        return lead, rest
+        return _whole_heading(lead, rest, opened.kind)
     return None, (lead, *rest)
+
+
+def _whole_heading(
+    heading: Passage, rest: tuple[Passage, ...], kind: str
+) -> tuple[Passage, tuple[Passage, ...]]:
+    """Return a heading of a chapter with the line in which it goes on, and what follows.
+
+    `Những việc nhân dân bàn, ⏎ hội đồng nhân dân quyết định`: it ends with a comma, and the next
+    line begins with a small letter.
+    """
+    is_open = kind in ("part", "chapter", "division", "subdivision") and heading.text.endswith(",")
+    if is_open and rest and rest[0].text[:1].islower() and not rest[0].text.endswith((".", ":")):
+        return Passage.join((heading, rest[0])), rest[1:]
+    return heading, rest
 
 
 def _capital_heading(rest: tuple[Passage, ...]) -> tuple[Passage, tuple[Passage, ...]]:

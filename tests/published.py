@@ -1,0 +1,69 @@
+"""Short ways through the published tree of a decree: where every character of the source landed."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+
+import vn_decree_parser as vdp
+from vn_decree_parser.source import Span
+
+
+def plain(text: str) -> str:
+    """Return a text in NFC without blanks."""
+    return "".join(unicodedata.normalize("NFC", text).split())
+
+
+def sections_below(section: vdp.Section) -> Iterator[vdp.Section]:
+    """Yield a section and all below it, in the order of the text."""
+    yield section
+    for child in section.children:
+        yield from sections_below(child)
+
+
+def all_sections(decree: vdp.Decree) -> Iterator[vdp.Section]:
+    """Yield all sections of a decree, in order."""
+    for component in decree.components:
+        yield from sections_below(component)
+
+
+def label_of(section: vdp.Section, decree: vdp.Decree) -> str:
+    """Return the label of a section as it stands in the source: `Điều 5.`, `a)`, `-`.
+
+    It is what stands before the heading, the first paragraph or the first child.
+    """
+    if section.kind in ("header", "closing", "notes", "furniture", "table"):
+        return ""
+    end = section.children[0].span.start if section.children else section.span.end
+    own = plain(decree.quote(Span(section.span.start, end)))
+    text = section.heading or next(iter(section.paragraphs), "")
+    # Text that begins with dots goes on where a label ends: "1. ……".
+    first = plain(text)[:20]
+    at = own.index(first) if first else len(own)
+    at += dots_before(own[at:]) - dots_before(plain(text))
+    return own[:at]
+
+
+def dots_before(text: str) -> int:
+    """Return with how many dots a text begins."""
+    return len(text) - len(text.lstrip("."))
+
+
+def published_letters(decree: vdp.Decree) -> Counter[str]:
+    """Return how often each character stands in headings, paragraphs, labels and cells."""
+    letters: Counter[str] = Counter()
+    components = {component.id for component in decree.components}
+    for section in all_sections(decree):
+        letters.update(plain(section.heading or ""))
+        for paragraph in section.paragraphs:
+            letters.update(plain(paragraph))
+        if section.id not in components:
+            letters.update(label_of(section, decree))
+    for table in decree.tables:
+        for column in table.columns:
+            letters.update(plain(column.heading))
+        for row in table.rows:
+            for cell in row.cells.values():
+                letters.update(plain(cell))
+    return letters
