@@ -85,6 +85,13 @@ def _all_fields(branch: Branch, vocabulary: Vocabulary) -> dict[str, Passage]:
         if role == _HEADS_FIELDS:
             fields |= _all_fields(child, vocabulary)
         else:
-            items = [value, *(item.text.strip(" .;") for item in child.children)]
+            # A remark in brackets below the items names nobody.
+            items = [value, *(_first_paragraph(item).strip(" .;") for item in child.children)]
             fields.setdefault(role, Passage.join((item for item in items if item), "; "))
     return fields
+
+
+def _first_paragraph(branch: Branch) -> Passage:
+    """Return the text of an item without the paragraphs in brackets behind it."""
+    kept = [passage for passage in branch.paragraphs if not passage.text.startswith("(")]
+    return Passage.join((branch.heading, *kept)) if branch.heading else Passage.join(kept)

@@ -72,9 +72,10 @@ _MODALITIES = re.compile(
 _SUPERIOR = re.compile(r",? ?(?:yêu cầu|giao|đề nghị|phân công) ")
 # What may stand before the verb: a time, a manner.
 _ADVERBS = (
-    r"chủ động|kịp thời|thường xuyên|khẩn trương|tích cực|trực tiếp|nghiêm túc|tập trung"
+    r"chủ động|kịp thời|thường xuyên|khẩn trương|tích cực|trực tiếp|nghiêm túc|tập trung|từng bước"
+    r"|(?:đến |trong |từ )?năm \d{4} ?[,:]"
     r"|định kì[^.;:]{0,60}?|h[ằà]ng (?:năm|quí|tháng)|(?:trước|chậm nhất) [^.;:]{1,40}?"
-    r"|trong (?:quí|tháng|năm) [^.;:]{1,24}?|(?:căn cứ|trên cơ sở) [^.;:]{3,200}?(?=,)"
+    r"|trong (?:quí|tháng|năm) [^.;:]{1,24}?|(?:căn cứ|trên cơ sở) [^.;:]{3,200}?(?:(?=,)|(?<= này))"
 )
 _SENTENCE_END = re.compile(with_letters(r";\s*|\.\s+(?=[<upper>])"))
 # A duty to report, with nothing but a time before it: a task beside the one it follows.
@@ -89,8 +90,15 @@ _COOPERATES = re.compile(r"phối hợp(?: chặt chẽ)?(?: với| cùng(?: v�
 
 @cache
 def _verb_start(vocabulary: Vocabulary) -> re.Pattern[str]:
-    verbs = any_of({fold(row["verb"]) for row in vocabulary.rows("task_verbs")})
-    return re.compile(rf"(?:(?:{_ADVERBS}),? ){{0,3}}?(?:{verbs})(?![^\W\d_])")
+    rows = vocabulary.rows("task_verbs")
+    verbs = any_of({fold(row["verb"]) for row in rows if not row["unless"]})
+    # The agencies "cấp huyện" are no verb, nor is "tổ chức Đảng".
+    others = "|".join(
+        rf"{fold(row['verb'])}(?! (?:{any_of(fold(row['unless']).split(';'))})\b)"
+        for row in rows
+        if row["unless"]
+    )
+    return re.compile(rf"(?:(?:{_ADVERBS}),? ){{0,3}}?(?:{verbs}|{others})(?![^\W\d_])")
 
 
 def begins_with_verb(passage: Passage, vocabulary: Vocabulary) -> bool:
@@ -125,6 +133,39 @@ def read_head(passage: Passage, setting: Setting) -> Statement | None:
     lead = rest.part(0, end).strip(" ,;:")
     statement = Statement(lead, (), NOTHING, passage, modality, led=bool(modality))
     return _read_links(statement, rest.part(end, len(rest.text)), setting)
+
+
+# What may stand before the agency of a heading: "3. Trách nhiệm của Sở Y tế".
+_OF = re.compile(r"(?:trách nhiệm|nhiệm vụ|phân công nhiệm vụ) (?:của|cho) |đối với ")
+_LONGEST_ACTOR = 200
+_SENTENCE = re.compile(r"[.:]\s")
+
+
+def read_actor(heading: Passage, setting: Setting) -> Statement | None:
+    """Return what a heading says of who acts in the section below it; `None` where it names nobody.
+
+    What begins with an agency and goes on without a verb is a name as a whole, known or not.
+
+    >>> from datetime import date
+    >>> setting = Setting("province", "tỉnh Long Biên", date(2020, 1, 1), Vocabulary())
+    >>> for text in ("Trách nhiệm của Sở Y tế", "Ban Chỉ đạo bến đò 1237", "Sở Y tế xây dựng Đề án"):
+    ...     found = read_actor(Passage.of(text), setting)
+    ...     print(found.lead.text, "|", found.action.text)
+    Sở Y tế | 
+    Ban Chỉ đạo bến đò 1237 | 
+    Sở Y tế | xây dựng Đề án
+    """
+    heading = heading.strip(" :.")
+    if match := _OF.match(fold(heading.text)):
+        heading = heading.part(match.end(), len(heading.text))
+    head = read_head(heading, setting)
+    if head is None or not head.action or head.led or head.partners or head.modality:
+        return head
+    if begins_with_verb(head.action, setting.vocabulary) or _SENTENCE.search(heading.text):
+        return head
+    if len(heading.text) > _LONGEST_ACTOR:
+        return head
+    return replace(head, lead=heading, action=NOTHING)
 
 
 def _agencies_end(passage: Passage, setting: Setting) -> int:
@@ -311,7 +352,7 @@ def _clauses(passage: Passage, setting: Setting) -> Iterator[Passage]:
 
     `Các Sở, ban, ngành; UBND huyện phối hợp …` begins with one list.
     """
-    head = read_head(passage, setting)
+    head = read_head(passage, setting) or read_partners(passage, setting)
     start = 0
     skip_to = len(passage.text) - len(head.action.text) if head and head.action else 0
     for match in _SENTENCE_END.finditer(passage.text):

@@ -23,6 +23,7 @@ from vn_decree_parser.extract.tasks.statements import (
     NOTHING,
     Statement,
     begins_with_verb,
+    read_actor,
     read_head,
     read_lead_behind,
     split_statements,
@@ -90,6 +91,8 @@ def _read_site(site: Site, sections: SectionFields, scene: Scene) -> Iterator[_R
         is_label(above, scene.vocabulary) for above in (branch, *site.ancestors[1:])
     ):
         return
+    if any("lead" in own_fields(above, scene.vocabulary) for above in site.ancestors[-2:-1]):
+        return  # what a part of a labelled task consists of
     labelled = _read_labels(site, scene)
     if labelled is not None:
         yield labelled
@@ -152,7 +155,8 @@ def _inherited(site: Site, scene: Scene) -> Statement | None:
             heading = _lead_in(ancestor.paragraphs[-1])
         if heading is None:
             continue
-        statement = read_head(heading.strip(" :."), scene.setting)
+        read = read_actor if site.zone == "organisation" else read_head
+        statement = read(heading.strip(" :."), scene.setting)
         if statement is not None and not statement.action:
             return replace(statement, led=True)
         if statement is not None and heading.text.endswith(":") and statement.led:
