@@ -81,7 +81,9 @@ def is_report(action: Passage) -> bool:
 
 
 # Behind these a verb no longer says what is made: "xác minh nhân thân trong quá trình lập hồ sơ".
-_ASIDE = re.compile(r"(?<!\w)(?:để|nhằm|trong|của|liên quan|theo|phục vụ|đối với|tại|khi|xác)(?!\w)")
+_ASIDE = re.compile(
+    r"(?<!\w)(?:để|nhằm|trong|của|liên quan|theo|phục vụ|đối với|tại|khi|xác)(?!\w)"
+)
 
 
 @cache
