@@ -151,8 +151,8 @@ def read_actor(heading: Passage, setting: Setting) -> Statement | None:
     >>> for text in ("Trách nhiệm của Sở Y tế", "Ban Chỉ đạo bến đò 1237", "Sở Y tế xây dựng Đề án"):
     ...     found = read_actor(Passage.of(text), setting)
     ...     print(found.lead.text, "|", found.action.text)
-    Sở Y tế | 
-    Ban Chỉ đạo bến đò 1237 | 
+    Sở Y tế |
+    Ban Chỉ đạo bến đò 1237 |
     Sở Y tế | xây dựng Đề án
     """
     heading = heading.strip(" :.")
