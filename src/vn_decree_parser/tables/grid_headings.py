@@ -65,6 +65,8 @@ def _are_headings(cells: list[MatrixCell], vocabulary: Vocabulary) -> bool:
     roles = [read_heading(cell.passage, vocabulary) for cell in cells]
     if any(_DIGITS_ONLY.fullmatch(cell.passage.text) for cell in cells):
         return False
+    if roles[0].role == "index" and roles[0].sure == "whole":
+        return True
     known = [heading.role for heading in roles if heading.role != "other"]
     return len(set(known)) > 1 and bool(_TELLING & set(known)) and 5 * len(known) >= 2 * len(cells)
 

@@ -142,14 +142,15 @@ def name_rows(rows: list[GridRow], heading: GridHeading, index: int | None, leaf
     plain = [row for row in rows if not row.kind]
     _tell_romans(plain)
     share = _filled_share(plain, heading, "product")
+    # What goes on with the row before it is no child of that row.
     for at, row in enumerate(plain):
-        following = plain[at + 1] if at + 1 < len(plain) else None
-        if _is_group(row, following, heading, index, share):
-            row.kind = "group"
-        elif _is_continuation(row, heading, index, at):
-            row.kind = "continuation"
-        else:
-            row.kind = leaf
+        if not row.label and not _is_group(row, None, heading, index, share):
+            row.kind = "continuation" if _is_continuation(row, heading, index, at) else leaf
+    counted = [row for row in plain if row.kind != "continuation"]
+    for at, row in enumerate(counted):
+        following = counted[at + 1] if at + 1 < len(counted) else None
+        if not row.kind:
+            row.kind = "group" if _is_group(row, following, heading, index, share) else leaf
 
 
 def _is_column_index(filled: Sequence[str]) -> bool:

@@ -19,6 +19,8 @@ from vn_decree_parser.vocabulary.folding import fold
 # A row of a table says what it says; only what had to be inferred lowers the confidence.
 _CERTAIN = 0.97
 _FLAGGED = 0.8
+# Roles that are one field of a task, however many columns they take.
+_FIELDS = frozenset(("task", "lead", "coordinating", "product", "deadline"))
 _ROLES = re.compile(r"(?:(?:cơ quan|đơn vị) )?(?:(?P<lead>chủ trì)|(?P<partner>phối hợp))\s*:\s*")
 
 
@@ -104,15 +106,19 @@ def _read_row(table: FoundTable, row: FoundRow, title: Passage, id: str, scene: 
 
 
 def _cells(table: FoundTable, row: FoundRow) -> dict[str, str]:
-    """Return the text of the row's cells by role, with what reaches into it or is said to be as above."""
-    cells = {}
-    for key, passage in zip(table.keys, row.cells, strict=True):
+    """Return the text of the row's cells by role, with what reaches into it or is said to be as above.
+
+    Columns of one role (by when: until 2025, from 2026 to 2030) are one field of the task.
+    """
+    cells: dict[str, list[str]] = {}
+    for column, key, passage in zip(table.columns, table.keys, row.cells, strict=True):
         taken = row.taken_over(key)
         if taken is not None and taken.reason != "parent":
             passage = taken.passage
-        if passage and key != "index":
-            cells[key] = passage.text
-    return cells
+        if passage and column.role != "index":
+            together = column.role if column.role in _FIELDS else key
+            cells.setdefault(together, []).append(passage.text)
+    return {key: "; ".join(texts) for key, texts in cells.items()}
 
 
 def _read_agencies(table: FoundTable, row: FoundRow, draft: _Draft, scene: Scene) -> None:

@@ -6,31 +6,62 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
-from vn_decree_parser.extract.deadlines import read_deadline
+from vn_decree_parser.extract.deadlines import find_deadlines, read_deadline
 from vn_decree_parser.extract.scene import Scene
 from vn_decree_parser.records import Deadline
 from vn_decree_parser.source import Passage
 from vn_decree_parser.tables.columns import Heading
 from vn_decree_parser.tables.found import FoundRow, FoundTable
+from vn_decree_parser.vocabulary.folding import fold
 
 # A mark in the column of a year says that the task is done in that year (DOMAIN.md §5.4).
 _MARK = re.compile(r"[xX×✓✔√vV]")
+# A column of days: "Số ngày dự kiến" (DOMAIN.md §5.6).
+_DAYS = re.compile(r"số ngày\b")
+_TIME_ROLES = frozenset(("deadline", "deadline_start", "deadline_end"))
 _YEAR_ROLES = frozenset(("period", "target_value"))
 
 
 def read_time(table: FoundTable, row: FoundRow, scene: Scene) -> Deadline | None:
     """Return the deadline of a row, `None` where it states none.
 
-    A table says it in one cell, in two (from, to), or by marks in the columns of years.
+    A table says it in one cell or several, in two (from, to), as a number of days, or by marks in
+    the columns of years.
     """
     start, end = table.cell(row, "deadline_start"), table.cell(row, "deadline_end")
-    cell = table.cell(row, "deadline") or (None if start and end else end or start)
-    if cell is not None:
-        deadline = read_deadline(cell, scene.issued_on)
-        return None if deadline.kind == "none" and "unread" not in deadline.flags else deadline
     if start and end:
         return _from_to(start, end, scene)
-    return _marked_years(table, row)
+    cells = [
+        (column, cell)
+        for column, key in zip(table.columns, table.keys, strict=True)
+        if column.role in _TIME_ROLES and (cell := table.cell(row, key))
+    ]
+    found = [_read_cell(column, cell, scene) for column, cell in cells]
+    found = [time for time in found if time.kind != "none" or "unread" in time.flags]
+    return _together(found) if found else _together(_marked_years(table, row))
+
+
+def _read_cell(column: Heading, cell: Passage, scene: Scene) -> Deadline:
+    """Return what a cell says, a number below `Số ngày` as days, a mark as what the heading says."""
+    if _MARK.fullmatch(cell.text) and (said := find_deadlines(column.passage, scene.issued_on, ())):
+        return said[0].model_copy(update={"flags": (*said[0].flags, "marked")})
+    if cell.text.isdecimal() and _DAYS.search(fold(column.passage.text)):
+        return Deadline(
+            text=cell.text,
+            kind="relative",
+            offset=f"P{int(cell.text)}D",
+            precision="day",
+            flags=("unit_of_heading",),
+            span=cell.span,
+        )
+    return read_deadline(cell, scene.issued_on)
+
+
+def _together(times: Sequence[Deadline]) -> Deadline | None:
+    if not times:
+        return None
+    first, *others = times
+    return first.model_copy(update={"also": (*first.also, *others)}) if others else first
 
 
 def _from_to(start: Passage, end: Passage, scene: Scene) -> Deadline:
@@ -49,16 +80,13 @@ def _from_to(start: Passage, end: Passage, scene: Scene) -> Deadline:
     )
 
 
-def _marked_years(table: FoundTable, row: FoundRow) -> Deadline | None:
+def _marked_years(table: FoundTable, row: FoundRow) -> list[Deadline]:
     marked = [
         column
         for column, cell in zip(table.columns, row.cells, strict=True)
         if column.year and column.role in _YEAR_ROLES and cell and _MARK.fullmatch(cell.text)
     ]
-    periods = [_period(run) for run in _runs(marked)]
-    if not periods:
-        return None
-    return periods[0].model_copy(update={"also": tuple(periods[1:])})
+    return [_period(run) for run in _runs(marked)]
 
 
 def _runs(columns: Sequence[Heading]) -> Iterator[list[Heading]]:
