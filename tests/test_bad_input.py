@@ -16,7 +16,7 @@ FILES: dict[str, tuple[bytes, str]] = {
     "empty.txt": (b"", "the file is empty"),
     "blank.txt": (b" \n\t\n ", "the file is empty"),
     "invisible.txt": ("\ufeff\u200b\n".encode(), "the file is empty"),
-    "plan.pdf": (b"%PDF-1.7\n", "this is a PDF file"),
+    "plan.pdf": (b"%PDF-1.7\n", "this is a broken PDF file"),
     "plan.txt": (b"PK\x03\x04rest", "this is a broken zip archive"),
     "old.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1", "this is a broken old Office file"),
     "noise.txt": (bytes(range(256)) * 20, "this is a binary file"),

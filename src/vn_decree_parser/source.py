@@ -45,6 +45,8 @@ class Hint(NamedTuple):
 
     `border` is `True` where the file itself says that the line opens a new block, `False` where
     it says that the line continues the last one, and `None` where the file does not say.
+    `within_word` says of a line that goes on that no blank stands before it: the last line broke
+    off within a word or behind its hyphen.
     `furniture` is what surrounds the document (running headers, page numbers, site chrome);
     `note` is a footnote.  Both stand behind the document's own lines.
     """
@@ -52,6 +54,7 @@ class Hint(NamedTuple):
     border: bool | None = None
     kind: Literal["text", "cell", "furniture", "note"] = "text"
     place: Place | None = None
+    within_word: bool = False
 
 
 class Line(NamedTuple):

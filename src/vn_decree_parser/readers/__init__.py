@@ -21,6 +21,7 @@ _READERS: dict[str, str] = {
     "docx": "vn_decree_parser.readers.word.docx:read_docx",
     "html": "vn_decree_parser.readers.html:read_html",
     "md": "vn_decree_parser.readers.markdown:read_markdown",
+    "pdf": "vn_decree_parser.readers.pdf:read_pdf",
     "txt": "vn_decree_parser.readers.text:read_text",
 }
 

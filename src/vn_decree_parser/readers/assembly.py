@@ -52,15 +52,16 @@ class Assembly:
         border: bool | None,
         kind: Literal["text", "furniture", "note"] = "text",
         place: Place | None = None,
+        within_word: bool = False,
     ) -> None:
-        """Add a line; `border` and `kind` as in `Hint`.
+        """Add a line; `border`, `kind` and `within_word` as in `Hint`.
 
         A line end inside the text makes further lines, whose border is not known.  The edge of a
         cell is a border in any case; in a cell the place gains the table, row and column.
         """
         for piece in text.splitlines() or [""]:
             if kind != "text":
-                self._behind.append((piece, Hint(border, kind, place)))
+                self._behind.append((piece, Hint(border, kind, place, within_word)))
             elif self._open_cells:
                 cell = self._open_cells[-1]
                 at = replace(
@@ -69,12 +70,12 @@ class Assembly:
                     row=cell.row,
                     column=cell.column,
                 )
-                self._lines.append((piece, Hint(self._edge or border, "cell", at)))
+                self._lines.append((piece, Hint(self._edge or border, "cell", at, within_word)))
                 self._edge = False
             else:
-                self._lines.append((piece, Hint(self._edge or border, "text", place)))
+                self._lines.append((piece, Hint(self._edge or border, "text", place, within_word)))
                 self._edge = False
-            border = None
+            border, within_word = None, False
 
     def open_grid(self) -> None:
         """Begin a table, inside the open cell if there is one."""

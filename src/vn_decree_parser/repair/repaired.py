@@ -355,6 +355,8 @@ def _settle(lines: Lines, kept: list[Line]) -> list[tuple[Verdict, str] | None]:
         border = line.hint.border if line.hint else None
         if border is True:
             rules.append(("border", "the file opens a block here"))
+        elif border is False and line.hint and line.hint.within_word:
+            rules.append(("join", "the file goes on within a word here"))
         elif border is False:
             rules.append(("space", "the file goes on here"))
         elif lines.layout.whole:

@@ -251,14 +251,18 @@ def _is_continuation(row: GridRow, heading: GridHeading, index: int | None, at: 
     return row.begins_page or (filled == 1 and _goes_on(row.cells[subject].text))
 
 
+_HEADINGS = frozenset(("heading", "index"))
+
+
 def join_continuations(rows: Sequence[GridRow]) -> list[GridRow]:
     """Return the rows with what goes on in the next row put behind the cells of the one before."""
     joined: list[GridRow] = []
     for row in rows:
-        if row.kind != "continuation" or not joined:
+        # Repeated headings may stand between the parts of a row that a page break cuts.
+        before = next((other for other in reversed(joined) if other.kind not in _HEADINGS), None)
+        if row.kind != "continuation" or before is None:
             joined.append(row)
             continue
-        before = joined[-1]
         before.cells = [
             Passage.join((old, new)) if new else old
             for old, new in zip(before.cells, row.cells, strict=True)

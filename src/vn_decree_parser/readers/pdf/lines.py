@@ -1,0 +1,302 @@
+"""Words become lines, lines stand in columns: the order in which a page is read.
+
+Letterheads and signatures stand side by side without a ruled line between.  Where rows that
+follow each other leave one gutter free, the left column is read first, then the right one
+(DOMAIN.md §2.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from vn_decree_parser.readers.pdf.words import Box, Word
+
+# Letters from their tops to their feet take so many sizes of the font.
+_HEIGHT = 1.11
+# All lengths in heights of the line, if nothing else is said.
+# Words that are further apart than that may stand in two columns.
+_WIDE_GAP = 1.2
+# How much of the lower of two words must stand beside the other, if they are on one line.
+_BESIDE = 0.5
+# A word may begin so far before the end of the last one.
+_BACK = 0.4
+# A gutter is at least so wide (points), and lies in this part of the width of the text.
+_NARROWEST_GUTTER = 6.0
+_GUTTER_ZONE = (0.2, 0.8)
+# Lines of a column that goes on alone follow so close (heights from top to top).
+_CLOSE = 1.8
+# A raised or lowered mark is at most so high.
+_SMALL = 0.8
+
+
+class Line(NamedTuple):
+    """One line of a column: its words from left to right and its box.
+
+    `font`, `size` (points) and `base` (the height of the letters' feet) are those of its widest
+    stretch; `size` is 0 where it is not known.
+    """
+
+    words: tuple[Word, ...]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    font: str = ""
+    size: float = 0.0
+    base: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """The words with the blanks between them."""
+        parts = [self.words[0].text]
+        for before, word in zip(self.words, self.words[1:], strict=False):
+            apart = not word.glued or word.x0 - before.x1 > 0.2 * (self.bottom - self.top)
+            parts.append(f" {word.text}" if apart else word.text)
+        return "".join(parts)
+
+    @property
+    def height(self) -> float:
+        """The height of a line of this size."""
+        return _HEIGHT * self.size or self.bottom - self.top
+
+    @property
+    def box(self) -> Box:
+        """Left, top, right, bottom."""
+        return self.x0, self.top, self.x1, self.bottom
+
+    @property
+    def first_width(self) -> float:
+        """The width of the first word, as far as it is not parted by a blank."""
+        end = self.words[0].x1
+        for word in self.words[1:]:
+            if not word.glued:
+                break
+            end = word.x1
+        return end - self.x0
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Lines that are read one after the other: those of the page, or of one of two columns."""
+
+    lines: tuple[Line, ...]
+    column: bool = False
+
+
+@dataclass(slots=True)
+class Row:
+    """What stands at one height, from left to right."""
+
+    pieces: list[Line] = field(default_factory=list)
+
+    @property
+    def top(self) -> float:
+        """The highest top."""
+        return min(piece.top for piece in self.pieces)
+
+    @property
+    def height(self) -> float:
+        """The greatest height."""
+        return max(piece.height for piece in self.pieces)
+
+    def line(self, pieces: Sequence[Line] | None = None) -> Line:
+        """Return some pieces, or all, as one line."""
+        chosen = self.pieces if pieces is None else pieces
+        widest = max(chosen, key=lambda piece: piece.x1 - piece.x0)
+        line = line_of([word for piece in chosen for word in piece.words])
+        return line._replace(font=widest.font, size=widest.size, base=widest.base)
+
+
+def line_of(words: Sequence[Word]) -> Line:
+    """Return words as a line; its top and bottom are those of the words that are not raised."""
+    tallest = max(word.height for word in words)
+    full = [word for word in words if word.height >= _SMALL * tallest] or list(words)
+    return Line(
+        tuple(words),
+        min(word.x0 for word in words),
+        min(word.top for word in full),
+        max(word.x1 for word in words),
+        max(word.bottom for word in full),
+    )
+
+
+def rows_of(words: Iterable[Word]) -> list[Row]:
+    """Return the rows of a page, or of a cell, from top to bottom."""
+    pieces = sorted(map(line_of, _pieces(words)), key=lambda piece: piece.top + piece.bottom)
+    rows: list[Row] = []
+    for piece in pieces:
+        row = next((row for row in rows[:-4:-1] if _belongs(piece, row)), None)
+        if row is None:
+            rows.append(Row([piece]))
+        else:
+            row.pieces.append(piece)
+    for row in rows:
+        row.pieces.sort(key=lambda piece: piece.x0)
+    return sorted(rows, key=lambda row: row.top)
+
+
+def _pieces(words: Iterable[Word]) -> Iterator[list[Word]]:
+    """Yield stretches of words that were drawn one after the other along a line."""
+    piece: list[Word] = []
+    for word in words:
+        if piece:
+            last = piece[-1]
+            height = max(last.height, word.height)
+            goes_on = (
+                last.turned == word.turned
+                and last.stamped == word.stamped
+                and (word.turned or _beside(last, word))
+                and -_BACK * height <= word.x0 - last.x1 <= _WIDE_GAP * height
+            )
+            if not goes_on:
+                yield piece
+                piece = []
+        piece.append(word)
+    if piece:
+        yield piece
+
+
+def _beside(one: Word | Line, other: Word | Line) -> bool:
+    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return shared >= _BESIDE * min(one.height, other.height)
+
+
+def _belongs(piece: Line, row: Row) -> bool:
+    """Return whether a piece stands in a row, and no other piece stands in its place."""
+    if piece.words[0].turned or row.pieces[0].words[0].turned:
+        return False
+    if not any(_beside(piece, other) for other in row.pieces):
+        return False
+    for other in row.pieces:
+        shared = min(piece.x1, other.x1) - max(piece.x0, other.x0)
+        if shared > 0.5 * min(piece.x1 - piece.x0, other.x1 - other.x0):
+            return False
+    return True
+
+
+@dataclass(slots=True)
+class _Gutter:
+    """Rows from `start` to `end` that leave the stretch from `left` to `right` free."""
+
+    start: int
+    end: int
+    left: float
+    right: float
+
+    def narrowed(self, row: Row) -> tuple[float, float] | None:
+        """Return the stretch that another row leaves free as well, `None` if it is too narrow."""
+        left, right = self.left, self.right
+        middle = (left + right) / 2
+        for piece in row.pieces:
+            if piece.x1 <= left or piece.x0 >= right:
+                continue
+            if (piece.x0 + piece.x1) / 2 < middle:
+                left = max(left, piece.x1)
+            else:
+                right = min(right, piece.x0)
+        return (left, right) if right - left >= _NARROWEST_GUTTER else None
+
+
+def flows_of(rows: Sequence[Row]) -> Iterator[Flow]:
+    """Yield the rows as flows, in the order of reading."""
+    if not rows:
+        return
+    edges = min(r.pieces[0].x0 for r in rows), max(p.x1 for r in rows for p in r.pieces)
+    plain: list[Line] = []
+    at = 0
+    while at < len(rows):
+        gutter = _gutter_at(rows, at, edges)
+        if gutter is None:
+            plain.append(rows[at].line())
+            at += 1
+            continue
+        if lead := gutter.start - at:
+            plain += [row.line() for row in rows[at : at + lead]]
+        if plain:
+            yield Flow(tuple(plain))
+            plain = []
+        middle = (gutter.left + gutter.right) / 2
+        for side in (False, True):
+            lines = []
+            for row in rows[gutter.start : gutter.end]:
+                pieces = [piece for piece in row.pieces if (piece.x0 > middle) == side]
+                if pieces:
+                    lines.append(row.line(pieces))
+            if lines:
+                yield Flow(tuple(lines), column=True)
+        at = gutter.end
+    if plain:
+        yield Flow(tuple(plain))
+
+
+def _gutter_at(rows: Sequence[Row], at: int, edges: tuple[float, float]) -> _Gutter | None:
+    """Return the two columns that begin in a row; `None` where none begin there."""
+    best: _Gutter | None = None
+    for left, right in _gaps(rows[at], edges):
+        gutter = _Gutter(at, at + 1, left, right)
+        while gutter.end < len(rows) and (free := gutter.narrowed(rows[gutter.end])):
+            gutter.left, gutter.right = free
+            gutter.end += 1
+        if not _are_columns(gutter, rows):
+            continue
+        _trim(gutter, rows)
+        if best is None or gutter.end - gutter.start > best.end - best.start:
+            best = gutter
+    return best
+
+
+def _gaps(row: Row, edges: tuple[float, float]) -> Iterator[tuple[float, float]]:
+    """Yield the gaps of a row that may be gutters."""
+    left, right = edges
+    for one, other in zip(row.pieces, row.pieces[1:], strict=False):
+        if other.x0 - one.x1 < _NARROWEST_GUTTER:
+            continue
+        middle = ((one.x1 + other.x0) / 2 - left) / max(right - left, 1.0)
+        if _GUTTER_ZONE[0] <= middle <= _GUTTER_ZONE[1]:
+            yield one.x1, other.x0
+
+
+def _sides(gutter: _Gutter, row: Row) -> tuple[bool, bool]:
+    middle = (gutter.left + gutter.right) / 2
+    return (
+        any(piece.x0 <= middle for piece in row.pieces),
+        any(piece.x0 > middle for piece in row.pieces),
+    )
+
+
+def _trim(gutter: _Gutter, rows: Sequence[Row]) -> None:
+    """Leave out the rows at the end that one column has alone.
+
+    Below the last row of both, lines of the left column stay as long as they follow close.
+    Lines of the right column come last in any case.
+    """
+    sides = [_sides(gutter, row) for row in rows[gutter.start : gutter.end]]
+    lefts = [i for i, (left, _) in enumerate(sides) if left]
+    rights = [i for i, (_, right) in enumerate(sides) if right]
+    if not lefts or not rights:
+        return
+    last = min(lefts[-1], rights[-1])
+    for index in range(last + 1, len(sides)):
+        row, before = rows[gutter.start + index], rows[gutter.start + lefts_before(lefts, index)]
+        close = row.top - before.top <= _CLOSE * before.height
+        if sides[index] != (True, False) or not close or row.height > 1.15 * before.height:
+            break
+        last = index
+    gutter.end = gutter.start + last + 1
+
+
+def lefts_before(lefts: Sequence[int], index: int) -> int:
+    """Return the last row before `index` that has a left column."""
+    return max((left for left in lefts if left < index), default=lefts[0])
+
+
+def _are_columns(gutter: _Gutter, rows: Sequence[Row]) -> bool:
+    """Return whether the rows are two columns, and not one row with a gap, or a table of words."""
+    inside = rows[gutter.start : gutter.end]
+    sides = [_sides(gutter, row) for row in inside]
+    both = [row for row, side in zip(inside, sides, strict=True) if side == (True, True)]
+    if min(sum(left for left, _ in sides), sum(right for _, right in sides)) < 2:
+        return False
+    return 2 * sum(len(row.pieces) > 2 for row in both) <= len(both) or len(both) == 1

@@ -1,0 +1,349 @@
+"""PDF files: lines in the order of reading, what goes on, what stands apart, tables, refusals."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from functools import cache
+
+import pypdfium2 as pdfium
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.pdfgen.canvas import Canvas
+
+import vn_decree_parser as vdp
+from pdf_files import (
+    PageBreak,
+    Spacer,
+    body,
+    drawn,
+    letterhead,
+    number_pages,
+    pdf,
+    recipients,
+    ruled,
+    title,
+)
+from vn_decree_parser.options import Options
+from vn_decree_parser.pipeline import parse_source
+from vn_decree_parser.readers import read_bytes
+from vn_decree_parser.repair import repair_source
+from vn_decree_parser.source import Source
+
+PARAGRAPHS = (
+    "Thực hiện Nghị quyết của Hội đồng nhân dân tỉnh về phát triển vùng trồng chè, Ủy ban nhân dân "
+    "tỉnh Long Biên ban hành Kế hoạch thực hiện với các nội dung sau đây và giao các cơ quan tổ chức "
+    "thực hiện từ năm 2024.",
+    "I. MỤC ĐÍCH, YÊU CẦU",
+    "1. Nâng cao năng suất, chất lượng và giá trị của cây chè; hình thành các vùng trồng chè tập trung "
+    "gắn với nhà máy chế biến và thị trường tiêu thụ ổn định.",
+    "2. Các sở, ban, ngành, địa phương xác định rõ trách nhiệm, chủ động phối hợp trong quá trình thực "
+    "hiện, bảo đảm kịp thời, hiệu quả, tiết kiệm.",
+)
+FARMS = "Sở Nông nghiệp và Môi trường"
+TASKS = (
+    ("STT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian hoàn thành"),
+    (
+        "1",
+        "Rà soát quy hoạch các vùng trồng chè trên địa bàn tỉnh",
+        FARMS,
+        "Sở Tài chính",
+        "Quý II/2024",
+    ),
+    ("2", "Xây dựng cơ sở dữ liệu về vùng trồng", "Sở Khoa học và Công nghệ", "", "Tháng 9/2024"),
+    (
+        "3",
+        "Tổ chức tập huấn kỹ thuật canh tác cho nông dân các xã vùng cao",
+        FARMS,
+        "Hội Nông dân tỉnh; Ủy ban nhân dân các xã",
+        "Hằng năm",
+    ),
+    (
+        "4",
+        "Xúc tiến thương mại, quảng bá sản phẩm chè",
+        "Sở Công Thương",
+        "Các doanh nghiệp",
+        "Trước ngày 15/12/2024",
+    ),
+)
+WIDTHS = (32, 160, 100, 100, 78)
+
+
+def read(content: bytes, **settings: object) -> Source:
+    return read_bytes(content, "plan.pdf", Options(**settings))  # type: ignore[arg-type]
+
+
+def repaired(content: bytes) -> list[str]:
+    """The blocks of a PDF, what stands behind the text included."""
+    return [passage.text for passage in repair_source(read(content)).passages]
+
+
+def lines_of(source: Source, kind: str) -> list[str]:
+    return [source.text[x.start : x.end] for x in source.lines if x.hint and x.hint.kind == kind]
+
+
+def letters(text: str) -> list[str]:
+    return sorted(re.sub(r"\s", "", text))
+
+
+def layer(content: bytes) -> str:
+    """The text layer as PDFium gives it."""
+    with pdfium.PdfDocument(content) as document:
+        pages = [page.get_textpage().get_text_range() for page in document]
+    return "".join(pages).replace("\x02", "-").replace("\ufffe", "-")
+
+
+@pytest.mark.parametrize("spacing", [0, 3, 6])
+def test_paragraphs_go_on_over_lines(spacing: int) -> None:
+    content = pdf([body(text, spaceBefore=spacing) for text in PARAGRAPHS])
+    assert repaired(content) == list(PARAGRAPHS)
+
+
+def test_paragraphs_go_on_over_pages() -> None:
+    long = " ".join(PARAGRAPHS[0] for _ in range(30))
+    content = pdf([body(long), body(PARAGRAPHS[2])], on_page=number_pages)
+    source = read(content)
+    assert source.pages is not None
+    assert source.pages > 1
+    assert lines_of(source, "furniture") == [str(n) for n in range(2, source.pages + 1)]
+    assert repaired(content)[:2] == [long, PARAGRAPHS[2]]
+
+
+def test_letterheads_are_read_column_by_column() -> None:
+    head = letterhead(
+        ["ỦY BAN NHÂN DÂN", "TỈNH LONG BIÊN"],
+        "Số: 614/KH-UBND",
+        "Long Biên, ngày 05 tháng 3 năm 2024",
+    )
+    content = pdf([head, title("KẾ HOẠCH"), *map(body, PARAGRAPHS)])
+    source = read(content)
+    assert source.text.split("\n")[:6] == [
+        "ỦY BAN NHÂN DÂN",
+        "TỈNH LONG BIÊN",
+        "Số: 614/KH-UBND",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Long Biên, ngày 05 tháng 3 năm 2024",
+    ]
+    assert source.grids == ()
+    header = parse_source(source, Options()).header
+    assert (header.number, str(header.issued_on)) == ("614/KH-UBND", "2024-03-05")
+
+
+def test_recipients_come_before_the_signature() -> None:
+    names = ["- Như trên;", "- Sở Tài chính;", "- Lưu: VT, NN."]
+    content = pdf(
+        [
+            body(PARAGRAPHS[0]),
+            Spacer(1, 20),
+            recipients(names, ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Trần Văn Mẫu"]),
+        ]
+    )
+    assert repaired(content)[1:] == [
+        "Nơi nhận:",
+        *names,
+        "KT. CHỦ TỊCH",
+        "PHÓ CHỦ TỊCH",
+        "Trần Văn Mẫu",
+    ]
+
+
+def test_cells_keep_their_place_and_their_lines() -> None:
+    source = read(pdf([ruled(TASKS, WIDTHS)]))
+    (grid,) = source.grids
+    assert [(c.row, c.column) for c in grid.cells] == [
+        (r, c) for r in range(1, 6) for c in range(1, 6)
+    ]
+    empty = [(c.row, c.column) for c in grid.cells if c.first_line == c.end_line]
+    assert empty == [(3, 4)]
+    assert [passage.text for passage in repair_source(source).passages] == [
+        text for row in TASKS for text in row if text
+    ]
+    cell = source.lines[grid.cells[5].first_line].hint
+    assert cell is not None
+    assert cell.place is not None
+    assert (cell.place.page, cell.place.table, cell.place.row, cell.place.column) == (1, 1, 2, 1)
+
+
+def test_merged_cells_stand_once() -> None:
+    rows = [
+        ["STT", "Nhiệm vụ", "Thời gian", ""],
+        ["", "", "Từ", "Đến"],
+        ["1", "Rà soát", "2024", ""],
+    ]
+    spans = [((0, 0), (0, 1)), ((1, 0), (1, 1)), ((2, 0), (3, 0)), ((2, 2), (3, 2))]
+    (grid,) = read(pdf([ruled(rows, (40, 160, 80, 80), spans=spans)])).grids
+    assert [(c.row, c.column, c.rows, c.columns) for c in grid.cells] == [
+        (1, 1, 2, 1), (1, 2, 2, 1), (1, 3, 1, 2), (2, 3, 1, 1), (2, 4, 1, 1), (3, 1, 1, 1), (3, 2, 1, 1), (3, 3, 1, 2),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("repeat", [0, 1])
+@pytest.mark.parametrize("lead", [10, 330, 480, 560])
+def test_tables_go_on_over_pages(repeat: int, lead: int) -> None:
+    more = [
+        (str(n), f"{TASKS[3][1]} đợt {n}, giai đoạn 2024 - 2030", *TASKS[3][2:])
+        for n in range(5, 21)
+    ]
+    content = pdf(
+        [title("PHỤ LỤC"), Spacer(1, lead), ruled([*TASKS, *more], WIDTHS, repeat=repeat)],
+        on_page=number_pages,
+    )
+    decree = parse_source(read(content), Options())
+    (table,) = decree.tables
+    rows = [row for row in table.rows if row.kind == "task"]
+    roles = ("index", "task", "lead", "coordinating", "deadline")
+    assert [tuple(row.cells.get(role, "") for role in roles) for row in rows] == [*TASKS[1:], *more]
+
+
+@pytest.mark.parametrize("angle", [0, 90, 180, 270])
+def test_turned_pages_are_read_upright(angle: int) -> None:
+    story = [title("PHỤ LỤC"), ruled(TASKS, WIDTHS), *map(body, PARAGRAPHS)]
+    upright = pdf(story, size=landscape(A4))
+    with pdfium.PdfDocument(upright) as document:
+        document[0].set_rotation(angle)
+        turned = _saved(document)
+    source, expected = read(turned), read(upright)
+    assert source.text == expected.text
+    assert [grid.cells for grid in source.grids] == [grid.cells for grid in expected.grids]
+
+
+def _saved(document: pdfium.PdfDocument) -> bytes:
+    from io import BytesIO
+
+    buffer = BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def test_every_letter_is_kept() -> None:
+    head = letterhead(
+        ["ỦY BAN NHÂN DÂN", "TỈNH LONG BIÊN"],
+        "Số: 614/KH-UBND",
+        "Long Biên, ngày 05 tháng 3 năm 2024",
+    )
+    story = [
+        head,
+        title("KẾ HOẠCH"),
+        *map(body, PARAGRAPHS),
+        ruled(TASKS, WIDTHS),
+        PageBreak(),
+        body(PARAGRAPHS[0]),
+    ]
+    content = pdf(story, on_page=number_pages)
+    assert letters(read(content).text) == letters(layer(content))
+
+
+def test_scans_name_the_remedy() -> None:
+    content = drawn(lambda canvas: canvas.rect(50, 50, 300, 300, fill=1))
+    with pytest.raises(vdp.UnreadableSource, match="scan"):
+        read(content)
+
+
+def test_locked_files_say_so() -> None:
+    from reportlab.lib.pdfencrypt import StandardEncryption
+
+    content = pdf([body(PARAGRAPHS[0])], encrypt=StandardEncryption("secret", strength=128))
+    with pytest.raises(vdp.UnreadableSource, match="locked with a password"):
+        read(content)
+
+
+def test_broken_files_say_so() -> None:
+    with pytest.raises(vdp.UnreadableSource, match="broken PDF file"):
+        read(b"%PDF-1.7\nrest")
+
+
+@pytest.mark.parametrize("repeat", [False, True])
+def test_rows_that_a_page_break_cuts_are_whole(repeat: bool) -> None:
+    head, first, second, third, fourth = TASKS
+    upper = ("3", "Tổ chức tập huấn kỹ thuật canh tác", third[2], "Hội Nông dân tỉnh;", third[4])
+    lower = ("", "cho nông dân các xã vùng cao", "", "Ủy ban nhân dân các xã", "")
+    rest = [head, lower, fourth] if repeat else [lower, fourth]
+    content = pdf([ruled([head, first, second, upper], WIDTHS), PageBreak(), ruled(rest, WIDTHS)])
+    (table,) = parse_source(read(content), Options()).tables
+    rows = [tuple(row.cells.values()) for row in table.rows if row.kind == "task"]
+    assert rows == [tuple(filter(None, row)) for row in TASKS[1:]]
+
+
+def test_rows_without_a_line_at_the_page_break_are_cells() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Roboto", 11)
+        for x in (70, 120, 320, 500):
+            canvas.line(x, 200, x, 300)
+        for y in (300, 250):
+            canvas.line(70, y, 500, y)
+        for x, y, text in ((75, 270, "STT"), (125, 270, "Nhiệm vụ"), (325, 270, "Chủ trì")):
+            canvas.drawString(x, y, text)
+        for x, text in ((75, "1"), (125, "Rà soát quy hoạch"), (325, "Sở Tài chính")):
+            canvas.drawString(x, 220, text)
+
+    (grid,) = read(drawn(draw)).grids
+    assert [(c.row, c.column, c.first_line) for c in grid.cells] == [
+        (1, 1, 0), (1, 2, 1), (1, 3, 2), (2, 1, 3), (2, 2, 4), (2, 3, 5),
+    ]  # fmt: skip
+
+
+def test_white_boxes_and_shades_are_no_rules() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Roboto", 11)
+        for row in range(3):
+            for column in range(3):
+                canvas.setFillColorRGB(*((1, 1, 1) if row % 2 else (0.9, 0.9, 0.9)))
+                canvas.rect(70 + 150 * column, 700 - 20 * row, 150, 20, stroke=0, fill=1)
+        canvas.setFillColorRGB(0, 0, 0)
+        canvas.drawString(75, 705, "Thực hiện Nghị quyết của Hội đồng nhân dân tỉnh")
+
+    assert read(drawn(draw)).grids == ()
+
+
+def test_running_headers_and_footers_stand_apart() -> None:
+    def around(canvas: Canvas, page: int) -> None:
+        canvas.setFont("Roboto", 9)
+        canvas.drawString(70, 810, "CÔNG BÁO/Số 614 + 615/Ngày 05-3-2024")
+        canvas.drawRightString(540, 30, f"Trang {page}/4")
+
+    story = [
+        part for text in (PARAGRAPHS[0], *PARAGRAPHS[1:]) for part in (body(text), PageBreak())
+    ]
+    source = read(pdf(story[:-1], on_page=around))
+    assert lines_of(source, "furniture") == [
+        text
+        for page in range(1, 5)
+        for text in ("CÔNG BÁO/Số 614 + 615/Ngày 05-3-2024", f"Trang {page}/4")
+    ]
+    assert [p.text for p in repair_source(source).passages][:4] == list(PARAGRAPHS)
+
+
+def test_footnotes_stand_behind_the_text() -> None:
+    note = "Viên nén làm từ phụ phẩm của cây chè theo tiêu chuẩn của ngành."
+
+    def foot(canvas: Canvas, page: int) -> None:
+        if page == 1:
+            canvas.line(70, 95, 210, 95)
+            canvas.setFont("Roboto", 6)
+            canvas.drawString(70, 84, "1")
+            canvas.setFont("Roboto", 9)
+            canvas.drawString(74, 80, note)
+
+    text = PARAGRAPHS[0].replace("vùng trồng chè", "vùng trồng chè<super>1</super>")
+    source = read(pdf([body(text), body(PARAGRAPHS[2])], on_page=foot))
+    assert "".join(lines_of(source, "note")).replace(" ", "").endswith(note.replace(" ", ""))
+    assert [p.text for p in repair_source(source).passages][1] == PARAGRAPHS[2]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_damaged_files_raise_only_what_is_documented(data: st.DataObject) -> None:
+    content = bytearray(_sample())
+    for _ in range(data.draw(st.integers(1, 12))):
+        at = data.draw(st.integers(0, len(content) - 1))
+        content[at : at + data.draw(st.integers(1, 40))] = data.draw(st.binary(max_size=40))
+    with suppress(vdp.UnreadableSource):
+        read(bytes(content))
+
+
+@cache
+def _sample() -> bytes:
+    return pdf([title("PHỤ LỤC"), ruled(TASKS, WIDTHS), body(PARAGRAPHS[0])], pageCompression=0)
