@@ -53,7 +53,7 @@ _LINKS: tuple[tuple[str, str, str], ...] = (
         "chủ trì, phối hợp với",
     ),
     ("lead", r"(?:là (?:cơ quan|đơn vị)(?: đầu mối)?,? )?chủ trì,?(?=[\s:.;]) ?", "chủ trì"),
-    ("partner", r"(?:chủ động )?phối hợp(?: chặt chẽ)?(?: với| cùng(?: với)?) ", "phối hợp với"),
+    ("partner", r"(?:chủ động )?phối hợp(?: chặt chẽ)?(?: với| cùng(?: với)?)? ", "phối hợp với"),
     (
         "aside",
         r"(?:theo|căn cứ|trên cơ sở|trong phạm vi) (?:chức năng|thẩm quyền|nhiệm vụ|phạm vi|quyền hạn)"
@@ -85,7 +85,7 @@ _REPORT = re.compile(
 )
 # The sentence that ends a document, run together with its last item.
 _CLOSING = re.compile(r"trên đây là ")
-_COOPERATES = re.compile(r"phối hợp(?: chặt chẽ)?(?: với| cùng(?: với)?) ")
+_COOPERATES = re.compile(r"(?:chủ động )?phối hợp(?: chặt chẽ)?(?: với| cùng(?: với)?)? ")
 
 
 @cache
@@ -138,6 +138,7 @@ def read_head(passage: Passage, setting: Setting) -> Statement | None:
 # What may stand before the agency of a heading: "3. Trách nhiệm của Sở Y tế".
 _OF = re.compile(r"(?:trách nhiệm|nhiệm vụ|phân công nhiệm vụ) (?:của|cho) |đối với ")
 _LONGEST_ACTOR = 200
+_IS = re.compile(r",? là ")
 _SENTENCE = re.compile(r"[.:]\s")
 
 
@@ -150,10 +151,10 @@ def read_actor(heading: Passage, setting: Setting) -> Statement | None:
     >>> setting = Setting("province", "tỉnh Long Biên", date(2020, 1, 1), Vocabulary())
     >>> for text in ("Trách nhiệm của Sở Y tế", "Ban Chỉ đạo bến đò 1237", "Sở Y tế xây dựng Đề án"):
     ...     found = read_actor(Passage.of(text), setting)
-    ...     print(found.lead.text, "|", found.action.text)
-    Sở Y tế |
-    Ban Chỉ đạo bến đò 1237 |
-    Sở Y tế | xây dựng Đề án
+    ...     print([found.lead.text, found.action.text])
+    ['Sở Y tế', '']
+    ['Ban Chỉ đạo bến đò 1237', '']
+    ['Sở Y tế', 'xây dựng Đề án']
     """
     heading = heading.strip(" :.")
     if match := _OF.match(fold(heading.text)):
@@ -165,7 +166,10 @@ def read_actor(heading: Passage, setting: Setting) -> Statement | None:
         return head
     if len(heading.text) > _LONGEST_ACTOR:
         return head
-    return replace(head, lead=heading, action=NOTHING)
+    described = _IS.search(heading.text)
+    return replace(
+        head, lead=heading.part(0, described.start()) if described else heading, action=NOTHING
+    )
 
 
 def _agencies_end(passage: Passage, setting: Setting) -> int:
@@ -203,7 +207,7 @@ def _read_links(statement: Statement, rest: Passage, setting: Setting) -> Statem
         name, match = step
         behind = rest.part(match.end(), len(rest.text))
         if name in ("partners", "partner"):
-            end = agency_prefix(behind, setting)
+            end = _partners_end(behind, setting)
             if not end:
                 break
             after = fold(behind.text)[end:].lstrip(" ,")
@@ -227,6 +231,31 @@ def _read_links(statement: Statement, rest: Passage, setting: Setting) -> Statem
             statement = replace(statement, listed=True)
         rest = behind
     return replace(statement, action=rest.strip(" ,"))
+
+
+# A name that the tables do not know goes on at most so far to the verb behind it.
+_LONGEST_REST = 80
+_WORD = re.compile(r"(?<= )\w")
+
+
+def _partners_end(passage: Passage, setting: Setting) -> int:
+    """Return where the partners at the front of a passage end, 0 where there are none.
+
+    The rest of a name that is not known belongs to it, up to the verb:
+    `Cục Hàng | hải và Đường thủy nội địa Việt Nam tăng cường`.
+    """
+    end = agency_prefix(passage, setting)
+    rest = passage.text[end:]
+    if not end or (not rest[:1].isalpha() and not rest[1:2].islower()):
+        return end
+    behind = passage.part(end, len(passage.text))
+    if begins_with_verb(behind.strip(), setting.vocabulary):
+        return end
+    for match in _WORD.finditer(rest, 0, _LONGEST_REST):
+        if begins_with_verb(behind.part(match.start(), len(rest)), setting.vocabulary):
+            named = rest[: match.start()]
+            return end + match.start() if named != named.lower() and ":" not in named else end
+    return end
 
 
 def split_statements(

@@ -39,7 +39,9 @@ from vn_decree_parser.vocabulary.folding import fold
 _SILENT_ZONES = frozenset(("purpose", "viewpoint", "assessment", "definition", "goal", "effect"))
 _NORMATIVE = frozenset(("law", "decree", "circular", "regulation"))
 # Sentences that are no tasks, and kinds of component that are blank forms.
-_NO_TASKS = frozenset(("condition", "implementation", "promulgation", "effect", "closing", "form"))
+_NO_TASKS = frozenset(
+    ("condition", "implementation", "promulgation", "effect", "closing", "form", "statement")
+)
 # What makes a record more or less sure; the base is a clause with a named lead and a verb.
 _BASE = 0.85
 _SURE_LEAD = 0.07
@@ -148,20 +150,52 @@ def _stands_in_task_zone(site: Site) -> bool:
 
 def _inherited(site: Site, scene: Scene) -> Statement | None:
     """Return what the nearest heading above says of who acts: `2. Sở Y tế:` (R7)."""
-    for ancestor in reversed((*site.ancestors, site.branch)):
-        heading = ancestor.heading
-        if heading is None and ancestor is not site.branch and ancestor.paragraphs:
+    line = (*site.ancestors, site.branch)
+    for parent, branch in reversed(list(zip((None, *line), line, strict=False))):
+        heading = branch.heading
+        if heading is None and branch is not site.branch and branch.paragraphs:
             # Điều 3. Giao UBND huyện: ⏎ - Tổ chức …
-            heading = _lead_in(ancestor.paragraphs[-1])
+            heading = _lead_in(branch.paragraphs[-1])
         if heading is None:
             continue
         read = read_actor if site.zone == "organisation" else read_head
         statement = read(heading.strip(" :."), scene.setting)
+        if statement is None and parent is not None and _is_named_like(branch, parent, site, scene):
+            statement = Statement(heading.strip(" :."), (), NOTHING, heading)
         if statement is not None and not statement.action:
             return replace(statement, led=True)
         if statement is not None and heading.text.endswith(":") and statement.led:
             return replace(statement, led=True, action=NOTHING)
     return None
+
+
+_LONGEST_NAME = 120
+_NEIGHBOURS = 3
+
+
+def _is_named_like(branch: Branch, parent: Branch, site: Site, scene: Scene) -> bool:
+    """Return whether a heading that is not known names an agency, as those beside it do.
+
+    2.1. Cục Nghệ thuật biểu diễn ⏎ 2.2. Hãng phim Tài liệu ⏎ 2.3. Bảo tàng tỉnh
+    """
+    heading = branch.heading
+    if heading is None or site.zone not in ("organisation", "task"):
+        return False
+    if not branch.children and not branch.paragraphs:
+        return False  # nothing is told to anybody below it
+    text = heading.text
+    if (
+        len(text) > _LONGEST_NAME
+        or not text[:1].isupper()
+        or begins_with_verb(heading, scene.vocabulary)
+    ):
+        return False
+    at = next(i for i, child in enumerate(parent.children) if child is branch)
+    around = parent.children[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]
+    beside = [child.heading for child in around if child is not branch and child.heading]
+    read = read_actor if site.zone == "organisation" else read_head
+    named = [read(other.strip(" :."), scene.setting) for other in beside]
+    return 2 * sum(head is not None and not head.action for head in named) >= max(len(named), 1)
 
 
 # Để làm tốt hơn nữa công tác này, Thủ tướng Chính phủ yêu cầu Chủ tịch UBND các tỉnh:
