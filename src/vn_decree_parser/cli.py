@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from contextlib import suppress
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from vn_decree_parser import DecreeError, Options
+from vn_decree_parser.export.formats import FORMATS, ExportOptions, Format, find_format
 
 if TYPE_CHECKING:
     from vn_decree_parser.records import Decree
@@ -29,27 +29,51 @@ app = typer.Typer(
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A text file, or - for standard input.")]
 
 
-class Format(StrEnum):
-    """What `parse` writes."""
-
-    json = "json"
-    outline = "outline"
+# The formats as `--help` lists them; click leaves a paragraph behind \b as it is.
+_LIST_OF_FORMATS = "\b\nFormats:\n" + "\n".join(f"  {f.name:16}{f.says}" for f in FORMATS)
 
 
-@app.command()
+@app.command(epilog=_LIST_OF_FORMATS)
 def parse(
     file: File,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="OUT", help="Write here instead.")
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="OUT",
+            help="Write here instead. csv and parquet write both tables into the folder OUT, or the "
+            "tasks alone if OUT ends in .csv or .parquet; sqlite adds to the database OUT.",
+        ),
     ] = None,
-    format: Annotated[Format, typer.Option(help="What to write.")] = Format.json,  # noqa: A002
+    format_name: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="What to write: see below. csv on standard output is the tasks alone; "
+            "xlsx, sqlite and parquet need -o.",
+        ),
+    ] = "json",
+    mapping: Annotated[
+        Path | None,
+        typer.Option(metavar="TOML", help="Write what a mapping of your own says, not --format."),
+    ] = None,
+    events: Annotated[
+        bool, typer.Option("--events", help="ics: events instead of to-dos.")
+    ] = False,
+    alarm: Annotated[
+        int | None, typer.Option(metavar="DAYS", min=0, help="ics: remind so many days before.")
+    ] = None,
 ) -> None:
-    """Parse FILE: tasks, targets, deadlines, agencies and the outline, as JSON."""
-    decree = _decree(file)
-    if format is Format.outline:
-        _write(str(decree), output)
-    else:
-        _write(decree.model_dump_json(indent=1) + "\n", output)
+    """Parse FILE: tasks, targets, deadlines, agencies and the outline, as JSON or as FORMAT."""
+    form = _format(format_name, mapping)
+    if output is None and form.needs_path:
+        _stop(f"{form.name} is not for standard output: say with -o where to write it", status=2)
+    options = ExportOptions(
+        events=events, alarm_days=alarm, mapping=mapping, sources=_sources(file, output)
+    )
+    _export(_decree(file), form, output, options)
 
 
 @app.command()
@@ -170,20 +194,64 @@ def _repaired(file: Path) -> Repaired:
     return repair_source(_source(file))
 
 
-def _write(text: str, output: Path | None) -> None:
-    """Write to a file, whole or not at all, or to standard output."""
-    if output is not None:
-        partial = output.with_name(f"{output.name}.part")
+def _format(name: str, mapping: Path | None) -> Format:
+    if mapping is None:
         try:
-            partial.write_text(text, encoding="utf-8")
-            partial.replace(output)
-        except OSError as error:
-            with suppress(OSError):
-                partial.unlink()
-            _stop(f"{output}: cannot be written ({error.strerror})")
-        return
+            return find_format(name)
+        except LookupError as error:
+            _stop(error.args[0], status=2)
+    from vn_decree_parser.export.mapping import format_of
+
     try:
-        sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+        return format_of(mapping)
+    except DecreeError as error:
+        _stop(str(error))
+
+
+def _sources(file: Path, output: Path | None) -> Path | None:
+    """Return the folder of the file that is parsed, as seen from the output."""
+    if output is None or str(file) == "-":
+        return None
+    try:
+        return Path(os.path.relpath(file.resolve().parent, output.resolve().parent))
+    except ValueError:  # on another drive
+        return file.resolve().parent
+
+
+def _export(decree: Decree, form: Format, output: Path | None, options: ExportOptions) -> None:
+    """Write a decree to a path, whole or not at all, or to standard output."""
+    from vn_decree_parser.export.writing import open_export, write_decree
+
+    try:
+        if output is None:
+            _print(write_decree(decree, form, options))
+            return
+        with open_export(form, output, options) as writer:
+            writer.add(decree)
+    except DecreeError as error:
+        _stop(str(error))
+    except OSError as error:
+        _stop(f"{output}: cannot be written ({error.strerror})")
+
+
+def _write(text: str, output: Path | None) -> None:
+    """Write a text to a file, whole or not at all, or to standard output."""
+    content = text.encode("utf-8", "surrogatepass")
+    if output is None:
+        _print(content)
+        return
+    from vn_decree_parser.export.writing import open_whole
+
+    try:
+        with open_whole(output) as stream:
+            stream.write(content)
+    except OSError as error:
+        _stop(f"{output}: cannot be written ({error.strerror})")
+
+
+def _print(content: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         # The reader has closed the pipe (vn-decree … | head): nothing is left to say.

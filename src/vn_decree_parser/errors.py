@@ -2,7 +2,8 @@
 
 DecreeError
 ├── UnreadableSource   the bytes cannot be read: missing, empty, binary, unknown encoding
-└── RefusedText        the text was read, but is not fit to be parsed: another language, ruined
+├── RefusedText        the text was read, but is not fit to be parsed: another language, ruined
+└── ExportFailed       the records cannot be written: a library is missing, another file is in the way
 """
 
 from __future__ import annotations
@@ -32,3 +33,7 @@ class UnreadableSource(DecreeError):
 
 class RefusedText(DecreeError):
     """The text was read, but records made from it would not be true."""
+
+
+class ExportFailed(DecreeError):
+    """The records cannot be written in the format asked for; `name` is the format or the file."""

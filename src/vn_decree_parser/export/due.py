@@ -1,0 +1,140 @@
+"""When things fall due, in the terms of calendars and trackers.
+
+The printed day stays: `trước ngày 30/11` falls due on 30/11, the day that is too late.  Where a
+format knows hours it is due when that day begins, everything else when its day ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from vn_decree_parser.extract.deadlines import due_dates
+from vn_decree_parser.extract.deadlines.recurrence import read_rule
+from vn_decree_parser.records import Deadline
+
+# So many years after the first occurrence the next ones are listed.
+YEARS_AHEAD = 5
+_MONTHS = {"MONTHLY": 1, "YEARLY": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing that falls due: the (first) day, and the rule of the days if it recurs.
+
+    `rule` is an RFC 5545 RRULE value whose occurrences, counted from `day`, are the due days; it
+    is `None` where nothing recurs, or where no such rule gives them: then `days` lists them.
+    """
+
+    deadline: Deadline
+    day: date
+    rule: str | None = None
+    days: tuple[date, ...] = ()
+
+    @property
+    def moment(self) -> datetime:
+        """The end of the day; its beginning where the deadline lies before that day."""
+        return datetime.combine(
+            self.day, time.min if self.deadline.bound == "before" else time(23, 59, 59)
+        )
+
+    @property
+    def interval(self) -> str | None:
+        """How far apart the days lie, as an ISO duration, where they lie evenly."""
+        return _interval(self.rule) if self.rule else None
+
+
+def dues_of(deadline: Deadline | None) -> tuple[Due, ...]:
+    """Return what falls due: one for the deadline, one for each that goes along with it.
+
+    What has no end (`thường xuyên`, `từ năm 2019`) never does.
+
+    >>> from vn_decree_parser.extract.deadlines import read_deadline
+    >>> from vn_decree_parser.source import Passage
+    >>> def due(text): return dues_of(read_deadline(Passage.of(text), date(2018, 10, 24)))
+    >>> [(str(due.day), due.rule, due.interval) for due in due("trước 30/11 hằng năm")]
+    [('2018-11-30', 'FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=30', 'P1Y')]
+
+    Quarters end on days that `FREQ=MONTHLY;INTERVAL=3` cannot reach from the first of them:
+
+    >>> [(str(due.day), due.rule, due.interval) for due in due("hằng quý")]
+    [('2018-12-31', 'FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1', 'P3M')]
+    >>> due("thường xuyên")
+    ()
+    """
+    if deadline is None:
+        return ()
+    own = deadline.model_copy(update={"also": ()})
+    found = [_recurring(own) if own.rrule else _single(own)]
+    dues = [due for due in found if due is not None]
+    for other in deadline.also:
+        dues += dues_of(other)
+    return tuple(dues)
+
+
+def first_due(deadline: Deadline | None) -> date | None:
+    """Return the first day on which something falls due."""
+    return min((due.day for due in dues_of(deadline)), default=None)
+
+
+def due_days(deadline: Deadline | None) -> tuple[date, ...]:
+    """Return the due days up to `YEARS_AHEAD` years after the first."""
+    days: set[date] = set()
+    for due in dues_of(deadline):
+        days.update(due.days or (due.day,))
+    return tuple(sorted(days))
+
+
+def _single(deadline: Deadline) -> Due | None:
+    return Due(deadline, deadline.end) if deadline.end else None
+
+
+def _recurring(deadline: Deadline) -> Due | None:
+    days = _occurrences(deadline)
+    if not days:
+        # A rule that does not say from when: the printed end is all there is.
+        return _single(deadline)
+    for rule in _rules(deadline.rrule or ""):
+        closing = deadline.model_copy(update={"rrule": rule, "dtstart": days[0], "window": None})
+        if _occurrences(closing) == days:
+            return Due(deadline, days[0], rule, days)
+    return Due(deadline, days[0], None, days)
+
+
+def _rules(rule: str) -> Iterator[str]:
+    """Yield the rule, and the rules whose occurrences may be the last days of its windows."""
+    yield rule
+    if "BY" not in rule:
+        yield f"{rule};BYMONTHDAY=-1"
+
+
+def _occurrences(deadline: Deadline) -> tuple[date, ...]:
+    if deadline.dtstart is None:
+        return ()
+    for years in (YEARS_AHEAD, 2 * YEARS_AHEAD):
+        year = deadline.dtstart.year + years
+        last = date(year, 12, 31) if year <= date.max.year else date.max
+        try:
+            days = due_dates(deadline, deadline.dtstart, last)
+        except (KeyError, ValueError, OverflowError):
+            return ()
+        if days:
+            return days
+    return ()
+
+
+def _interval(rule: str) -> str | None:
+    parts = read_rule(rule)
+    if parts.position is not None or len(parts.days) > 1 or len(parts.weekdays) > 1:
+        return None
+    if parts.frequency in ("DAILY", "WEEKLY"):
+        return f"P{parts.interval}{parts.frequency[0]}"
+    months = parts.interval * _MONTHS[parts.frequency]
+    if parts.months:
+        count = len(parts.months)
+        gaps = {b - a for a, b in zip(parts.months, parts.months[1:], strict=False)}
+        if parts.interval > 1 or 12 % count or gaps - {12 // count}:
+            return None
+        months = 12 // count
+    return f"P{months // 12}Y" if months % 12 == 0 else f"P{months}M"
