@@ -18,7 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from vn_decree_parser.errors import DecreeError, RefusedText, UnreadableSource
+from vn_decree_parser.errors import DecreeError, ExportFailed, RefusedText, UnreadableSource
 from vn_decree_parser.options import Options
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ __all__ = [
     "Deadline",
     "Decree",
     "DecreeError",
+    "ExportFailed",
     "Header",
     "Options",
     "ParsedFile",

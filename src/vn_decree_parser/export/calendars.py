@@ -22,7 +22,7 @@ from icalendar import Calendar as ICalendar
 
 from vn_decree_parser.export.columns import TASKS, Row, pick_distinct, read_row
 from vn_decree_parser.export.due import Due, dues_of
-from vn_decree_parser.export.formats import ExportOptions, Format
+from vn_decree_parser.export.formats import ExportOptions, Format, Writer
 from vn_decree_parser.export.identity import document_key, record_uuid
 from vn_decree_parser.export.summary import details_of
 from vn_decree_parser.export.wording import read_wording, say
@@ -32,7 +32,7 @@ _UNDATED = date(2000, 1, 1)
 _END = b"END:VCALENDAR\r\n"
 
 
-class Calendar:
+class Calendar(Writer):
     """One calendar of any number of documents."""
 
     def __init__(self, stream: BinaryIO, _format: Format, options: ExportOptions) -> None:

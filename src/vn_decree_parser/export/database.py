@@ -26,7 +26,7 @@ from vn_decree_parser.export.columns import (
     write_cell,
 )
 from vn_decree_parser.export.due import due_days
-from vn_decree_parser.export.formats import ExportOptions
+from vn_decree_parser.export.formats import ExportOptions, Writer
 from vn_decree_parser.export.identity import document_key
 from vn_decree_parser.records import Decree
 
@@ -38,7 +38,7 @@ _ELSEWHERE = {"lead_ids", "coordinating_ids", "monitor_ids", "same_as"} | {
 _ROLES = (("lead", "lead"), ("coordinating", "coordinating"), ("recipient", "recipients"))
 
 
-class Database:
+class Database(Writer):
     """The database at a path, open for one export."""
 
     def __init__(self, path: Path, _options: ExportOptions) -> None:

@@ -14,7 +14,7 @@ import re
 from typing import BinaryIO
 
 from vn_decree_parser.export.columns import OF_TABLE, Column, Value, read_rows, write_cell
-from vn_decree_parser.export.formats import ExportOptions
+from vn_decree_parser.export.formats import ExportOptions, Writer
 from vn_decree_parser.records import Decree
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -41,7 +41,7 @@ def unguard(text: str) -> str:
     return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
-class TableFile:
+class TableFile(Writer):
     """One table of many documents as CSV: the tasks or the targets."""
 
     def __init__(self, stream: BinaryIO, table: str, _options: ExportOptions) -> None:

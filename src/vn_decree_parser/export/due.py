@@ -16,6 +16,8 @@ from vn_decree_parser.records import Deadline
 
 # So many years after the first occurrence the next ones are listed.
 YEARS_AHEAD = 5
+# Two turns of the longest cycle that plans have (`5 năm một lần`) must agree.
+_YEARS_COMPARED = 12
 _MONTHS = {"MONTHLY": 1, "YEARLY": 12}
 
 
@@ -91,37 +93,41 @@ def _single(deadline: Deadline) -> Due | None:
 
 
 def _recurring(deadline: Deadline) -> Due | None:
-    days = _occurrences(deadline)
-    if not days:
+    seen = _occurrences(deadline, deadline.dtstart)
+    if not seen:
         # A rule that does not say from when: the printed end is all there is.
         return _single(deadline)
-    for rule in _rules(deadline.rrule or ""):
-        closing = deadline.model_copy(update={"rrule": rule, "dtstart": days[0], "window": None})
-        if _occurrences(closing) == days:
-            return Due(deadline, days[0], rule, days)
-    return Due(deadline, days[0], None, days)
+    first = seen[0]
+    days = tuple(day for day in seen if day.year <= first.year + YEARS_AHEAD)
+    for rule in _rules(deadline.rrule or "", first):
+        closing = deadline.model_copy(update={"rrule": rule, "dtstart": first, "window": None})
+        if _occurrences(closing, deadline.dtstart) == seen:
+            return Due(deadline, first, rule, days)
+    return Due(deadline, first, None, days)
 
 
-def _rules(rule: str) -> Iterator[str]:
-    """Yield the rule, and the rules whose occurrences may be the last days of its windows."""
+def _rules(rule: str, first: date) -> Iterator[str]:
+    """Yield the rule, and rules whose occurrences may be the last days of its windows."""
     yield rule
-    if "BY" not in rule:
-        yield f"{rule};BYMONTHDAY=-1"
+    parts = dict(part.split("=", 1) for part in rule.split(";"))
+    period = ";".join(f"{name}={parts[name]}" for name in ("FREQ", "INTERVAL") if name in parts)
+    until = f";UNTIL={parts['UNTIL']}" if "UNTIL" in parts else ""
+    if parts["FREQ"] == "MONTHLY":
+        yield f"{period};BYMONTHDAY=-1{until}"
+        yield f"{period};BYMONTHDAY={first.day}{until}"
+    if parts["FREQ"] == "YEARLY":
+        yield f"{period};BYMONTH={first.month};BYMONTHDAY={first.day}{until}"
 
 
-def _occurrences(deadline: Deadline) -> tuple[date, ...]:
-    if deadline.dtstart is None:
+def _occurrences(deadline: Deadline, since: date | None) -> tuple[date, ...]:
+    """Return the due days of the years in which rules are compared."""
+    if since is None:
         return ()
-    for years in (YEARS_AHEAD, 2 * YEARS_AHEAD):
-        year = deadline.dtstart.year + years
-        last = date(year, 12, 31) if year <= date.max.year else date.max
-        try:
-            days = due_dates(deadline, deadline.dtstart, last)
-        except (KeyError, ValueError, OverflowError):
-            return ()
-        if days:
-            return days
-    return ()
+    year = min(since.year + _YEARS_COMPARED, date.max.year)
+    try:
+        return due_dates(deadline, since, date(year, 12, 31))
+    except (KeyError, ValueError, OverflowError):  # no rule of the forms that are written
+        return ()
 
 
 def _interval(rule: str) -> str | None:

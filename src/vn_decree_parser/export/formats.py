@@ -3,11 +3,10 @@
 A format is one of four shapes, and its `writer` is accordingly
 
 - `document`: a function `(decree, options) -> bytes`; each document has a file of its own;
-- `stream`: a class `(stream, format, options)` with `add(decree)` and `finish()`; one file for any
-  number of documents;
-- `tables`: a class `(stream, table, options)` with the same two; one file for each of the tables
+- `stream`: a `Writer` made with `(stream, format, options)`; one file for any number of documents;
+- `tables`: a `Writer` made with `(stream, table, options)`; one file for each of the tables
   `tasks` and `targets`, together in a folder;
-- `database`: a class `(path, options)` with the same two and `abandon()`; the file stays and grows.
+- `database`: a `Writer` made with `(path, options)`; the file stays and grows.
 
 A new format is a row here and a writer of one of these shapes; `writing.open_export` does the rest:
 files are written whole or not at all, and the library that a format needs is loaded when it is used.
@@ -17,7 +16,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from vn_decree_parser.records import Decree
 
 Shape = Literal["document", "stream", "tables", "database"]
 TABLES = ("tasks", "targets")
@@ -40,6 +42,20 @@ class ExportOptions:
     alarm_days: int | None = None
     sources: Path | None = None
     mapping: Path | None = None
+
+
+class Writer:
+    """Takes decrees one at a time; `finish` or `abandon` is called once, last."""
+
+    def add(self, decree: Decree) -> None:
+        """Write the records of a decree."""
+        raise NotImplementedError
+
+    def finish(self) -> None:
+        """Write what stands behind the last decree, if anything does."""
+
+    def abandon(self) -> None:
+        """Give back what is held, if anything is: the output will not be used."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from vn_decree_parser.export.formats import ExportOptions, Format
+from vn_decree_parser.export.formats import ExportOptions, Format, Writer
 from vn_decree_parser.overview import write_outline as outline_of
 from vn_decree_parser.records import Decree
 
@@ -19,7 +19,7 @@ def write_outline(decree: Decree, _options: ExportOptions) -> bytes:
     return outline_of(decree).encode("utf-8", "replace")
 
 
-class JsonLines:
+class JsonLines(Writer):
     """One decree a line, each the JSON of the contract."""
 
     def __init__(self, stream: BinaryIO, _format: Format, _options: ExportOptions) -> None:
@@ -29,6 +29,3 @@ class JsonLines:
     def add(self, decree: Decree) -> None:
         """Write a decree as one line."""
         self._stream.write(decree.model_dump_json().encode() + b"\n")
-
-    def finish(self) -> None:
-        """Do nothing: every line is written."""

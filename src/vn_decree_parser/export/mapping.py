@@ -52,7 +52,7 @@ from vn_decree_parser.export.columns import (
 )
 from vn_decree_parser.export.delimited import guard, open_text
 from vn_decree_parser.export.due import dues_of
-from vn_decree_parser.export.formats import ExportOptions, Format
+from vn_decree_parser.export.formats import ExportOptions, Format, Writer
 from vn_decree_parser.export.identity import document_key, document_name, record_uuid
 from vn_decree_parser.export.summary import details_of
 from vn_decree_parser.records import Decree, Target, Task
@@ -155,7 +155,7 @@ def _read_own(path: Path) -> Mapping:
         raise ExportFailed(str(path), f"the mapping is not understood ({says})") from None
 
 
-class Records:
+class Records(Writer):
     """The records of any number of documents, as a mapping says."""
 
     def __init__(self, stream: BinaryIO, form: Format, options: ExportOptions) -> None:

@@ -8,7 +8,7 @@ import pyarrow
 import pyarrow.parquet
 
 from vn_decree_parser.export.columns import OF_TABLE, Kind, Row, read_rows
-from vn_decree_parser.export.formats import ExportOptions
+from vn_decree_parser.export.formats import ExportOptions, Writer
 from vn_decree_parser.records import Decree
 
 _ROWS_AT_ONCE = 10_000
@@ -23,7 +23,7 @@ _TYPES: dict[Kind, Any] = {
 }
 
 
-class TableFile:
+class TableFile(Writer):
     """One table of many documents as Parquet: the tasks or the targets."""
 
     def __init__(self, stream: BinaryIO, table: str, _options: ExportOptions) -> None:
@@ -44,6 +44,10 @@ class TableFile:
     def finish(self) -> None:
         """Write the rest and the foot of the file."""
         self._write()
+        self._file.close()
+
+    def abandon(self) -> None:
+        """Close the file: nobody reads it."""
         self._file.close()
 
     def _write(self) -> None:

@@ -19,7 +19,7 @@ from vn_decree_parser.export.columns import (
 from vn_decree_parser.export.formats import ExportOptions
 from vn_decree_parser.export.identity import document_name
 from vn_decree_parser.export.wording import say, say_day, say_place
-from vn_decree_parser.records import Decree, Task
+from vn_decree_parser.records import Decree, Target, Task
 
 # Letters that Markdown reads as marks inside a cell.
 _MARKS = re.compile(r"([\\`*_\[\]<>|#~])")
@@ -38,7 +38,7 @@ def details_of(decree: Decree, task: Task) -> str:
     """Return what is to be known of a task, a line each, for the notes of an entry elsewhere."""
     row = read_row(decree, task, TASKS)
     found = [(say("words", name), write_cell(row[name])) for name in _DETAILS]
-    found.append((say("words", "under"), " › ".join(task.path)))
+    found.append((say("words", "under"), " › ".join(part.rstrip(":") for part in task.path)))
     found.append((say("words", "document"), _name_and_date(decree)))
     place = ", ".join(filter(None, (decree.source.name, say_place(task.place))))
     found.append((say("words", "place"), place))
@@ -101,7 +101,8 @@ def _tasks(decree: Decree, tasks: Iterable[Task]) -> Iterator[str]:
 
 
 def _at(task: Task) -> str:
-    return ", ".join(filter(None, (task.number, say_place(task.place))))
+    """Return where a task stands: its id inside the document, and its line or page."""
+    return ", ".join(filter(None, (task.id.partition("/")[2], say_place(task.place))))
 
 
 def _targets(decree: Decree) -> Iterator[str]:
@@ -117,7 +118,7 @@ def _targets(decree: Decree) -> Iterator[str]:
         headings,
         (
             (
-                " – ".join(filter(None, (write_cell(row["indicator"]), target.population))),
+                _promise(target),
                 _value(row),
                 row["horizon"],
                 row["monitor"],
@@ -126,6 +127,13 @@ def _targets(decree: Decree) -> Iterator[str]:
             for target, row in rows
         ),
     )
+
+
+def _promise(target: Target) -> str:
+    """Return the sentence that promises; of a cell, what its row is about."""
+    if target.indicator in target.text:
+        return target.text
+    return " – ".join(filter(None, (target.indicator, target.population)))
 
 
 def _value(row: Row) -> str:

@@ -27,7 +27,7 @@ from vn_decree_parser.export.columns import (
     read_row,
     write_cell,
 )
-from vn_decree_parser.export.formats import ExportOptions, Format
+from vn_decree_parser.export.formats import ExportOptions, Format, Writer
 from vn_decree_parser.export.identity import document_name
 from vn_decree_parser.export.wording import read_wording, say, say_place
 from vn_decree_parser.records import Decree
@@ -62,7 +62,7 @@ class Link(str):
         return link
 
 
-class Workbook:
+class Workbook(Writer):
     """The workbook of any number of documents."""
 
     def __init__(self, stream: BinaryIO, _format: Format, options: ExportOptions) -> None:
@@ -97,6 +97,10 @@ class Workbook:
         """Set the filters and write the workbook."""
         for sheet in self._sheets.values():
             sheet.finish()
+        self._book.close()
+
+    def abandon(self) -> None:
+        """Close the files that hold the rows: nobody reads what is written then."""
         self._book.close()
 
     def _cells(self, decree: Decree, record: Record, name: str) -> Iterator[tuple[str, Value]]:

@@ -7,23 +7,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from vn_decree_parser.errors import ExportFailed
-from vn_decree_parser.export.formats import TABLES, ExportOptions, Format
+from vn_decree_parser.export.formats import TABLES, ExportOptions, Format, Writer
 
 if TYPE_CHECKING:
     from vn_decree_parser.records import Decree
-
-
-class Writer(Protocol):
-    """Takes decrees one at a time; `finish` writes what is still to be written."""
-
-    def add(self, decree: Decree) -> None:
-        """Write the records of a decree."""
-
-    def finish(self) -> None:
-        """Write what stands behind the last decree."""
 
 
 @contextmanager
@@ -43,16 +33,14 @@ def open_export(
     """
     options = options or ExportOptions()
     make = _load(form)
-    if form.shape == "database":
-        if not isinstance(out, Path):
-            raise ExportFailed(form.name, "this format needs a file to write to")
-        with _open_database(make, out, options) as database:
-            yield database
-        return
     with ExitStack() as files:
         writer = _make_writer(form, make, out, options, files)
-        yield writer
-        writer.finish()
+        try:
+            yield writer
+            writer.finish()
+        except BaseException:
+            writer.abandon()
+            raise
 
 
 @contextmanager
@@ -90,17 +78,6 @@ def _load(form: Format) -> Any:
         raise ExportFailed(form.name, f"the library {error.name} is missing{advice}") from None
 
 
-@contextmanager
-def _open_database(make: Any, path: Path, options: ExportOptions) -> Iterator[Writer]:
-    database = make(path, options)
-    try:
-        yield database
-        database.finish()
-    except BaseException:
-        database.abandon()
-        raise
-
-
 def _make_writer(
     form: Format, make: Any, out: Path | BinaryIO, options: ExportOptions, files: ExitStack
 ) -> Writer:
@@ -109,6 +86,11 @@ def _make_writer(
     def opened(target: Path | BinaryIO) -> BinaryIO:
         return files.enter_context(open_whole(target)) if isinstance(target, Path) else target
 
+    if form.shape == "database":
+        if not isinstance(out, Path):
+            raise ExportFailed(form.name, "this format needs a file to write to")
+        database: Writer = make(out, options)
+        return database
     if form.shape == "document":
         return _OneDocument(form, make, opened(out), options)
     if form.shape == "stream":
@@ -123,7 +105,7 @@ def _make_writer(
     )
 
 
-class _OneDocument:
+class _OneDocument(Writer):
     """Writes the one document that a file of its format holds."""
 
     def __init__(self, form: Format, make: Any, stream: BinaryIO, options: ExportOptions) -> None:
@@ -139,11 +121,8 @@ class _OneDocument:
         self._stream.write(self._make(decree, self._options))
         self._written = True
 
-    def finish(self) -> None:
-        """Do nothing: the document is written."""
 
-
-class _Several:
+class _Several(Writer):
     """Gives each decree to several writers."""
 
     def __init__(self, writers: list[Writer]) -> None:
@@ -156,3 +135,7 @@ class _Several:
     def finish(self) -> None:
         for writer in self._writers:
             writer.finish()
+
+    def abandon(self) -> None:
+        for writer in self._writers:
+            writer.abandon()
