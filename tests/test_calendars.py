@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -174,7 +173,7 @@ def test_lines_are_folded_at_75_bytes() -> None:
 
 
 @pytest.fixture
-def khal(tmp_path: Path) -> Iterator[list[str]]:
+def khal(tmp_path: Path) -> list[str]:
     """The command khal with a calendar of its own."""
     if shutil.which("khal") is None:
         pytest.skip("NO KHAL: calendars are not tested in a calendar program (apt install khal)")
@@ -187,7 +186,7 @@ def khal(tmp_path: Path) -> Iterator[list[str]]:
         "datetimeformat = %Y-%m-%d %H:%M\nlongdatetimeformat = %Y-%m-%d %H:%M\n",
         encoding="utf-8",
     )
-    yield ["khal", "-c", str(config)]
+    return ["khal", "-c", str(config)]
 
 
 def _ask(command: list[str], *words: str) -> str:

@@ -7,7 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
+
+import vn_decree_parser as vdp
+from vn_decree_parser.export.formats import FORMATS, find_format
+from vn_decree_parser.export.writing import write_decree
 
 ROOT = Path(__file__).parent.parent
 RECEIVED = ROOT / "samples" / "plan-with-task-table" / "received.txt"
@@ -38,6 +43,48 @@ def test_parse_writes_a_file(tmp_path: Path) -> None:
 def test_parse_writes_an_outline() -> None:
     done = run("parse", RECEIVED, "--format", "outline")
     assert "II. MỤC TIÊU" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["md", "csv", "taskwarrior"])
+def test_parse_writes_formats_to_standard_output(name: str) -> None:
+    command = [sys.executable, "-m", "vn_decree_parser", "parse", str(RECEIVED), "--format", name]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout == write_decree(vdp.parse_file(RECEIVED), find_format(name))
+
+
+def test_parse_writes_both_tables_into_a_folder(tmp_path: Path) -> None:
+    assert run("parse", RECEIVED, "--format", "csv", "-o", tmp_path / "out").returncode == 0
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"tasks.csv", "targets.csv"}
+
+
+def test_places_in_a_workbook_lead_to_the_file(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    source = tmp_path / "in" / "plan.txt"
+    source.write_bytes(RECEIVED.read_bytes())
+    (tmp_path / "out").mkdir()
+    out = tmp_path / "out" / "plan.xlsx"
+    assert run("parse", source, "--format", "xlsx", "-o", out).returncode == 0
+    cells = [cell for row in openpyxl.load_workbook(out)["Nhiệm vụ"].iter_rows() for cell in row]
+    links = {cell.hyperlink.target for cell in cells if cell.hyperlink}
+    assert [link.replace("\\", "/") for link in links] == ["../in/plan.txt"]
+
+
+def test_events_alarms_and_mappings_are_options(tmp_path: Path) -> None:
+    done = run("parse", RECEIVED, "--format", "ics", "--events", "--alarm", "3")
+    assert "BEGIN:VEVENT" in done.stdout
+    assert "TRIGGER:-P3D" in done.stdout
+    mapping = tmp_path / "my.toml"
+    mapping.write_text('format = "jsonl"\n[[field]]\nname = "n"\ntext = "{title}"\n')
+    lines = run("parse", RECEIVED, "--mapping", mapping).stdout.splitlines()
+    assert all(json.loads(line)["n"] for line in lines)
+    assert lines
+
+
+def test_help_lists_every_format() -> None:
+    said = run("parse", "--help").stdout
+    for form in FORMATS:
+        assert f"  {form.name} " in said
 
 
 def test_standard_input_is_read() -> None:
@@ -83,6 +130,25 @@ def test_schema_is_a_json_schema() -> None:
         (("explain", str(RECEIVED), "--task", "no-such"), 1, "no-such"),
         (("parse", str(RECEIVED), "-o", "/nothing/there.json"), 1, "cannot be written"),
         (("repair", str(RECEIVED), "--format", "pdf"), 2, "No such option"),
+        (
+            ("parse", str(RECEIVED), "--format", "pdf"),
+            2,
+            "there is no format 'pdf'; there are json,",
+        ),
+        (("parse", str(RECEIVED), "--format", "xlsx"), 2, "say with -o where to write it"),
+        (("parse", str(RECEIVED), "--format", "parquet"), 2, "say with -o where to write it"),
+        (("parse", str(RECEIVED), "--format", "sqlite"), 2, "say with -o where to write it"),
+        (
+            ("parse", str(RECEIVED), "--format", "sqlite", "-o", "/no/x.sqlite"),
+            1,
+            "cannot be opened",
+        ),
+        (("parse", str(RECEIVED), "--format", "ics", "-o", "/"), 1, "/: cannot be written"),
+        (
+            ("parse", str(RECEIVED), "--mapping", "no.toml"),
+            1,
+            "no.toml: the mapping cannot be read",
+        ),
         (("parse", "-"), 1, "standard input: the file is empty"),
     ],
 )

@@ -33,7 +33,6 @@ from vn_decree_parser.records import (
     Target,
     Task,
 )
-
 from vn_decree_parser.source import Place
 
 CASES = Path(__file__).parent / "cases" / "exports"
@@ -443,8 +442,8 @@ AGENCIES = st.lists(
     max_size=2,
 ).map(tuple)
 RULES = st.sampled_from(
-    [None]
-    + [
+    [
+        None,
         "FREQ=YEARLY",
         "FREQ=DAILY",
         "FREQ=WEEKLY;BYDAY=MO",
@@ -504,7 +503,12 @@ def decrees(draw: st.DrawFn) -> Decree:
     tasks = [draw(st.builds(Task, id=st.just(i), same_as=twins, **TASK)) for i in ids]
     targets = draw(st.lists(st.builds(Target, id=st.uuids().map(str), **TARGET), max_size=2))
     return Decree(
-        source=SourceInfo(name=draw(TEXTS), format="txt", sha256=draw(st.none() | st.binary(max_size=4).map(bytes.hex)), chars=1),
+        source=SourceInfo(
+            name=draw(TEXTS),
+            format="txt",
+            sha256=draw(st.none() | st.binary(max_size=4).map(bytes.hex)),
+            chars=1,
+        ),
         header=Header(
             number=draw(st.none() | TEXTS),
             title=draw(st.none() | TEXTS),

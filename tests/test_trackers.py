@@ -158,9 +158,7 @@ FIELD = '[[field]]\nname = "n"\n'
         ),
     ],
 )
-def test_mistakes_in_a_mapping_are_named(
-    content: bytes | None, says: str, tmp_path: Path
-) -> None:
+def test_mistakes_in_a_mapping_are_named(content: bytes | None, says: str, tmp_path: Path) -> None:
     path = tmp_path / "my.toml"
     if content is not None:
         path.write_bytes(content)

@@ -117,7 +117,8 @@ class Database(Writer):
         names = ", ".join(f'"{name}"' for name in ready[0])
         marks = ", ".join("?" * len(ready[0]))
         self._run(
-            f"INSERT INTO {table} ({names}) VALUES ({marks})", [tuple(row.values()) for row in ready]
+            f"INSERT INTO {table} ({names}) VALUES ({marks})",
+            [tuple(row.values()) for row in ready],
         )
 
     def _run(self, statement: str, rows: list[tuple[str | int | float | None, ...]]) -> None:

@@ -117,4 +117,6 @@ def find_format(name: str) -> Format:
     for row in FORMATS:
         if row.name == name:
             return row
-    raise LookupError(f"there is no format {name!r}; there are {', '.join(f.name for f in FORMATS)}")
+    raise LookupError(
+        f"there is no format {name!r}; there are {', '.join(f.name for f in FORMATS)}"
+    )

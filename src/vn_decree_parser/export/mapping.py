@@ -81,7 +81,7 @@ class MappedField(_Strict):
 
     name: str = Field(min_length=1)
     text: str | None = None
-    list: tuple[str, ...] | None = None  # noqa: A003
+    list: tuple[str, ...] | None = None
     date: str | None = None
     most: int | None = Field(default=None, ge=1)
     line: bool = False

@@ -137,7 +137,8 @@ def _promise(target: Target) -> str:
 
 
 def _value(row: Row) -> str:
-    comparison = "" if row["comparison"] == "eq" else say("comparison", str(row["comparison"]))
+    plain = row["comparison"] in ("eq", "range")
+    comparison = "" if plain else say("comparison", str(row["comparison"]))
     numbers = "–".join(filter(None, (write_cell(row["value"]), write_cell(row["value_max"]))))
     return " ".join(filter(None, (comparison, numbers.replace(".", ","), write_cell(row["unit"]))))
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from itertools import accumulate
 from typing import Any, BinaryIO
 
 import xlsxwriter
@@ -39,6 +40,11 @@ _MOST_LINKS = 65_000
 _MOST_CHARACTERS = 32_000
 _FIRST_YEAR = 1901
 _EXACT_DIGITS = 15
+# Heights of rows are set: not every program fits them to wrapped text by itself.
+_LINE_HEIGHT = 15
+_MOST_LINES = 27  # Excel's highest row has 409 points
+# Printed on a page across are the first columns, up to so many letters in all.
+_PRINTED_WIDTH = 265
 _CODED = ("kind", "bound", "comparison", "severity")
 # A day that does not change, so that the same records give the same bytes.
 _CREATED = datetime(2000, 1, 1)
@@ -53,7 +59,7 @@ _SHEETS: dict[str, tuple[Column, ...]] = {
 class Link(str):
     """Text of a cell that leads to `url`."""
 
-    __slots__ = ("url",)
+    url: str
 
     def __new__(cls, text: str, url: str) -> Link:
         """Return the text with its link."""
@@ -125,8 +131,8 @@ class _Styles:
     """The formats of cells, made once."""
 
     def __init__(self, book: Any) -> None:
-        base = {"valign": "top", "text_wrap": True}
-        head = {"bold": True, "bg_color": "#DCE6F1", "border": 1, "valign": "vcenter"}
+        base = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#D9D9D9"}
+        head = {"bold": True, "bg_color": "#DCE6F1", "valign": "vcenter"}
         self.head = book.add_format({**base, **head})
         self.text = book.add_format(base)
         self.day = book.add_format({**base, "num_format": "dd/mm/yyyy", "align": "left"})
@@ -151,13 +157,21 @@ class _Sheet:
         if self._row == MOST_ROWS:
             self.finish()
             self._open()
+        lines = max(
+            _lines(write_cell(row[name]), width) for name, (_, width) in self._columns.items()
+        )
+        self._sheet.set_row(self._row, _LINE_HEIGHT * min(lines, _MOST_LINES))
         for at, column in enumerate(self._columns):
             self._write_cell(at, row[column], self._kinds.get(column, "text"))
         self._row += 1
 
     def finish(self) -> None:
-        """Give the headings their filters."""
-        self._sheet.autofilter(0, 0, max(self._row - 1, 1), len(self._columns) - 1)
+        """Give the headings their filters, and say what is printed."""
+        last = max(self._row - 1, 1)
+        self._sheet.autofilter(0, 0, last, len(self._columns) - 1)
+        widths = accumulate(width for _, width in self._columns.values())
+        printed = sum(width <= _PRINTED_WIDTH for width in widths)
+        self._sheet.print_area(0, 0, last, printed - 1)
 
     def _open(self) -> None:
         self._parts += 1
@@ -170,6 +184,7 @@ class _Sheet:
         self._sheet.set_paper(9)  # A4
         self._sheet.fit_to_pages(1, 0)
         self._sheet.repeat_rows(0)
+        self._sheet.set_row(0, 2 * _LINE_HEIGHT)
         for at, (heading, _) in enumerate(self._columns.values()):
             self._sheet.write_string(0, at, heading, self._styles.head)
         self._row = 1
@@ -189,6 +204,11 @@ class _Sheet:
             sheet.write_number(row, at, number, styles.share if kind == "share" else styles.text)
         else:
             sheet.write_string(row, at, _shorten(write_cell(value)), styles.text)
+
+
+def _lines(text: str, width: int) -> int:
+    """Return how many lines a text takes in a column, whose words are not cut."""
+    return sum(max(1, -(-len(line) * 6 // (5 * width))) for line in text.split("\n"))
 
 
 def _number(value: Value, kind: str) -> float | None:

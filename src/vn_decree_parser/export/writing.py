@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
@@ -46,7 +46,7 @@ def open_export(
 @contextmanager
 def open_whole(path: Path) -> Iterator[BinaryIO]:
     """Open a file that takes its name only when it has been written without an exception."""
-    partial = path.with_name(f"{path.name}.part")
+    partial = path.parent / f"{path.name}.part"
     try:
         with partial.open("wb") as stream:
             yield stream
@@ -86,22 +86,20 @@ def _make_writer(
     def opened(target: Path | BinaryIO) -> BinaryIO:
         return files.enter_context(open_whole(target)) if isinstance(target, Path) else target
 
+    if form.shape == "document":
+        return _OneDocument(form, make, opened(out), options)
+    build: Callable[..., Writer] = make
+    if form.shape == "stream":
+        return build(opened(out), form, options)
     if form.shape == "database":
         if not isinstance(out, Path):
             raise ExportFailed(form.name, "this format needs a file to write to")
-        database: Writer = make(out, options)
-        return database
-    if form.shape == "document":
-        return _OneDocument(form, make, opened(out), options)
-    if form.shape == "stream":
-        writer: Writer = make(opened(out), form, options)
-        return writer
+        return build(out, options)
     if not isinstance(out, Path) or out.suffix == form.ending:
-        writer = make(opened(out), TABLES[0], options)
-        return writer
+        return build(opened(out), TABLES[0], options)
     out.mkdir(parents=True, exist_ok=True)
     return _Several(
-        [make(opened(out / f"{table}{form.ending}"), table, options) for table in TABLES]
+        [build(opened(out / f"{table}{form.ending}"), table, options) for table in TABLES]
     )
 
 
