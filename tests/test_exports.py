@@ -18,7 +18,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import vn_decree_parser as vdp
-from vn_decree_parser.export.columns import OF_TABLE, TASKS, pick_distinct, read_rows, write_cell
+from vn_decree_parser.export.columns import (
+    OF_DOCUMENT,
+    OF_TABLE,
+    TASKS,
+    pick_distinct,
+    read_rows,
+    write_cell,
+)
 from vn_decree_parser.export.delimited import guard, unguard
 from vn_decree_parser.export.formats import FORMATS, ExportOptions, Format, find_format
 from vn_decree_parser.export.identity import document_key
@@ -328,15 +335,18 @@ def test_the_database_holds_every_field(tmp_path: Path) -> None:
     path = write(tmp_path / "out.sqlite", "sqlite", DECREE)
     for table in ("tasks", "targets"):
         shared = [c.name for c in OF_TABLE[table] if c.name in _columns_of(path, table)]
-        assert {"id", "title" if table == "tasks" else "indicator", "due", "end"} - {"due"} <= set(
-            shared
-        )
+        elsewhere = set(_ELSEWHERE) | {"lead_ids", "coordinating_ids", "monitor_ids", "same_as"}
+        assert {column.name for column in OF_TABLE[table]} - set(shared) <= elsewhere - {"document"}
         names = ", ".join(f'"{name}"' for name in shared)
         stored = ask(path, f"SELECT {names} FROM {table} ORDER BY position")
         rows = list(read_rows(DECREE, table))
         for found, row in zip(stored, rows, strict=True):
             for name, value in zip(shared, found, strict=True):
                 assert ("" if value is None else str(value)) == write_cell(row[name]), name
+
+
+# Columns of the flat tables that stand with the document, or in tables of their own.
+_ELSEWHERE = {column.name for column in OF_DOCUMENT}
 
 
 def _columns_of(path: Path, table: str) -> set[str]:
@@ -359,6 +369,13 @@ def test_every_agency_is_there(tmp_path: Path) -> None:
         for agency in agencies
     ]
     assert sorted(stored, key=str) == sorted(expected, key=str)
+    monitors = ask(path, "SELECT target, name, agency, text FROM target_agencies ORDER BY 1")
+    assert monitors == [
+        (target.id, agency.name, agency.id, agency.text)
+        for target in DECREE.targets
+        for agency in target.monitor
+    ]
+    assert monitors
 
 
 def test_exporting_again_changes_nothing(tmp_path: Path) -> None:
@@ -396,11 +413,35 @@ def test_the_views_answer(tmp_path: Path) -> None:
     leads = dict(ask(path, "SELECT name, leads FROM tasks_by_agency"))  # type: ignore[arg-type]
     assert leads["Sở Nông nghiệp và Môi trường"] == 2
     assert leads["Sở Tài chính"] == 0
+    autumn = ask(
+        path,
+        "SELECT month, name, tasks FROM agencies_due_by_month "
+        "WHERE month BETWEEN '2025-09' AND '2025-12'",
+    )
+    assert autumn == [
+        ("2025-09", "Chi cục Kiểm lâm", 1),
+        ("2025-11", "Sở Nông nghiệp và Môi trường", 1),
+        ("2025-12", "Chi cục Kiểm lâm", 1),
+        ("2025-12", "Cơ quan được giao", 1),
+        ("2025-12", "Sở Nông nghiệp và Môi trường", 1),
+    ]
     years = ask(path, "SELECT year, indicator, value FROM targets_by_year WHERE year IS NOT NULL")
     assert years == [
         ("2026", "Số vụ phá rừng", "-5"),
         ("2030", "tỷ lệ che phủ rừng ngập mặn", "75.5"),
     ]
+
+
+def test_agencies_of_two_provinces_are_not_mixed(tmp_path: Path) -> None:
+    header = DECREE.header.model_copy(update={"issuer": "ỦY BAN NHÂN DÂN TỈNH BA LONG"})
+    other = renamed(DECREE.model_copy(update={"header": header}), "b")
+    path = write(tmp_path / "out.sqlite", "sqlite", DECREE, other)
+    found = ask(
+        path,
+        "SELECT issuer, leads FROM tasks_by_agency "
+        "WHERE agency = 'province/so-nong-nghiep-va-moi-truong' ORDER BY issuer",
+    )
+    assert found == [("ỦY BAN NHÂN DÂN TỈNH AN LÂM", 2), ("ỦY BAN NHÂN DÂN TỈNH BA LONG", 2)]
 
 
 @pytest.mark.parametrize("content", [b"not a database at all, but long enough to be read", None])

@@ -28,7 +28,7 @@ from vn_decree_parser.export.columns import (
 from vn_decree_parser.export.due import due_days
 from vn_decree_parser.export.formats import ExportOptions, Writer
 from vn_decree_parser.export.identity import document_key
-from vn_decree_parser.records import Decree
+from vn_decree_parser.records import Agency, Decree
 
 VERSION = 1
 # Columns of the flat tables that have tables of their own, or stand with the document.
@@ -74,6 +74,7 @@ class Database(Writer):
                 for at, target in enumerate(decree.targets)
             ),
         )
+        self._insert("target_agencies", _monitor_rows(decree, key))
         self._insert(
             "problems",
             (
@@ -153,10 +154,18 @@ def _agency_rows(decree: Decree, key: str) -> Iterator[Row]:
                     "task": task.id,
                     "role": role,
                     "position": at,
-                    "name": agency.name,
-                    "agency": agency.id,
-                    "text": agency.text,
+                    **_named(agency),
                 }
+
+
+def _monitor_rows(decree: Decree, key: str) -> Iterator[Row]:
+    for target in decree.targets:
+        for at, agency in enumerate(target.monitor):
+            yield {"document": key, "target": target.id, "position": at, **_named(agency)}
+
+
+def _named(agency: Agency) -> Row:
+    return {"name": agency.name, "agency": agency.id, "text": agency.text}
 
 
 def _due_rows(decree: Decree, key: str) -> Iterator[Row]:

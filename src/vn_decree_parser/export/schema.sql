@@ -117,6 +117,18 @@ CREATE TABLE IF NOT EXISTS targets (
     PRIMARY KEY (document, id)
 ) WITHOUT ROWID;
 
+-- Who watches over a target.
+CREATE TABLE IF NOT EXISTS target_agencies (
+    document TEXT NOT NULL,
+    target TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    agency TEXT,
+    text TEXT NOT NULL,
+    PRIMARY KEY (document, target, position),
+    FOREIGN KEY (document, target) REFERENCES targets ON DELETE CASCADE
+) WITHOUT ROWID;
+
 CREATE TABLE IF NOT EXISTS problems (
     document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
     position INTEGER NOT NULL,
@@ -138,20 +150,35 @@ JOIN documents AS document ON document.document = task.document
 WHERE NOT task.is_twin
 ORDER BY day.due, task.document, task.position;
 
+-- How many tasks each agency leads that are due in a month. The agencies of provinces share their
+-- ids (province/so-y-te), so the issuer tells them apart, here and in tasks_by_agency.
+CREATE VIEW IF NOT EXISTS agencies_due_by_month AS
+SELECT substr(day.due, 1, 7) AS month, document.issuer,
+       coalesce(agency.agency, agency.name) AS agency, min(agency.name) AS name,
+       count(DISTINCT task.document || ' ' || task.id) AS tasks, min(day.due) AS first_due
+FROM task_due_days AS day
+JOIN tasks AS task ON task.document = day.document AND task.id = day.task
+JOIN task_agencies AS agency ON agency.document = task.document AND agency.task = task.id
+JOIN documents AS document ON document.document = task.document
+WHERE NOT task.is_twin AND agency.role = 'lead'
+GROUP BY month, document.issuer, coalesce(agency.agency, agency.name)
+ORDER BY month, document.issuer, tasks DESC, agency;
+
 -- How much each agency has to lead and to help with, and when the first of it is due.
 CREATE VIEW IF NOT EXISTS tasks_by_agency AS
-SELECT coalesce(agency.agency, agency.name) AS agency, min(agency.name) AS name,
-       count(DISTINCT CASE agency.role WHEN 'lead' THEN task.document || task.id END) AS leads,
-       count(DISTINCT CASE agency.role WHEN 'coordinating' THEN task.document || task.id END)
+SELECT document.issuer, coalesce(agency.agency, agency.name) AS agency, min(agency.name) AS name,
+       count(DISTINCT CASE agency.role WHEN 'lead' THEN task.document || ' ' || task.id END) AS leads,
+       count(DISTINCT CASE agency.role WHEN 'coordinating' THEN task.document || ' ' || task.id END)
            AS coordinates,
        count(DISTINCT task.document) AS documents,
        min(CASE agency.role WHEN 'lead' THEN task.due END) AS first_due,
        max(CASE agency.role WHEN 'lead' THEN task.due END) AS last_due
 FROM task_agencies AS agency
 JOIN tasks AS task ON task.document = agency.document AND task.id = agency.task
+JOIN documents AS document ON document.document = task.document
 WHERE NOT task.is_twin AND agency.role IN ('lead', 'coordinating')
-GROUP BY coalesce(agency.agency, agency.name)
-ORDER BY leads DESC, agency;
+GROUP BY document.issuer, coalesce(agency.agency, agency.name)
+ORDER BY leads DESC, document.issuer, agency;
 
 -- What is promised for the end of which year.
 CREATE VIEW IF NOT EXISTS targets_by_year AS
