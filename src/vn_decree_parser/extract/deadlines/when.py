@@ -55,6 +55,18 @@ class When:
         return None if self.year is None else make_date(self.year + self.longer, *self.last)
 
     @property
+    def is_stretch(self) -> bool:
+        """Whether several days, months or quarters are merged: `15-20/6`, `tháng 9-12`.
+
+        >>> When("month", (9, 1), (12, 0)).is_stretch, When("month", (9, 1), (9, 0)).is_stretch
+        (True, False)
+        """
+        months = self.last[0] - self.first[0] + 12 * self.longer
+        if self.unit == "day":
+            return self.first != self.last
+        return months > {"month": 0, "quarter": 2}.get(self.unit, 12)
+
+    @property
     def target(self) -> date | None:
         """The day that stands for the stretch where one day is asked: its point, or its end."""
         if self.point is None or self.year is None:
