@@ -14,7 +14,6 @@ from typing import Literal
 
 from vn_decree_parser.extract.deadlines.atoms import ATOMS, IN_WORDS, QUARTER_WORD
 from vn_decree_parser.extract.deadlines.reading import Reading
-from vn_decree_parser.extract.deadlines.when import add_months
 from vn_decree_parser.extract.deadlines.words import (
     Wording,
     blank_tolerant,
@@ -23,6 +22,7 @@ from vn_decree_parser.extract.deadlines.words import (
     read_number,
 )
 from vn_decree_parser.records import Bound
+from vn_decree_parser.recurrence import add_months
 
 
 @dataclass(frozen=True, slots=True)

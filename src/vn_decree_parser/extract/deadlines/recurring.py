@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from vn_decree_parser.extract.deadlines.cycles import Every
 from vn_decree_parser.extract.deadlines.reading import Reading, add_flags
-from vn_decree_parser.extract.deadlines.recurrence import first_open
 from vn_decree_parser.extract.deadlines.rules import Found, Part, Rule, make_rules
 from vn_decree_parser.extract.deadlines.yearly import (
     make_yearly,
@@ -21,6 +20,7 @@ from vn_decree_parser.extract.deadlines.yearly import (
     with_dates,
 )
 from vn_decree_parser.records import Bound
+from vn_decree_parser.recurrence import first_open
 
 
 def _dated(found: Found) -> tuple[Part, ...]:

@@ -86,18 +86,6 @@ def make_date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def add_months(day: date, months: int) -> date | None:
-    """Return the same day some months later, or the last one of a shorter month.
-
-    >>> add_months(date(2018, 10, 31), 4)
-    datetime.date(2019, 2, 28)
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if not date.min.year <= year <= date.max.year:
-        return None
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
 def settle(when: When, issued_on: date | None) -> When:
     """Return the stretch with a year: the printed one, or the first still open when issued.
 
