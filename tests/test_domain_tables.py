@@ -20,6 +20,7 @@ from vn_decree_parser.extract.deadlines import read_deadline
 from vn_decree_parser.outline.document_number import DocumentNumber
 from vn_decree_parser.records import Deadline
 from vn_decree_parser.source import Passage
+from vn_decree_parser.vocabulary import Vocabulary
 from vn_decree_parser.vocabulary.folding import fold
 
 Row = dict[str, str]
@@ -38,7 +39,9 @@ OTHERWISE = {
     ("D179", "anchor"): "the table says (unknown); no anchor is in the words",
 }
 # Numbers that nothing in them tells apart.
-AMBIGUOUS_NUMBERS = {"8008/CT-TCTL": "CT is the issuer here, a directive elsewhere (DOMAIN.md §1.4)"}
+AMBIGUOUS_NUMBERS = {
+    "8008/CT-TCTL": "CT is the issuer here, a directive elsewhere (DOMAIN.md §1.4)"
+}
 # Examples of types that are no number of that type.
 OTHER_EXAMPLES = {"55/2007/CT-UBND (miscoded QĐ)"}
 
@@ -135,3 +138,9 @@ def test_examples_of_types(corpus: Path) -> None:
                 assert number.type_abbreviation in row["abbr"].split("|"), example
             checked += 1
     assert checked > 40
+
+
+def test_relations(corpus: Path) -> None:
+    known = {row["relation"] for row in Vocabulary().rows("relations")}
+    # "ban hành kèm theo Quyết định này" names no other document.
+    assert {row["relation"] for row in read_table(corpus, "relations")} - known == {"promulgates"}

@@ -37,7 +37,10 @@ class Citation(Record):
     """A document that the text names.
 
     `number` is normalised (`29-CTr/TU`), `date` is ISO; `relation` says why it is cited
-    (`based_on`, `attached_to`, …); `alias_of` is the full text that a short form stands for.
+    (`based_on`, `attached_to`, …); `alias_of` is the full text that a short form stands for.  `urn`
+    names the document (`_` for what is not known); `flags` say what is not in the words themselves:
+    `issuer_shared` (it stands at the head of the list), `urn_partial`, `date_resolved`,
+    `issuer_resolved`, `place_inferred` (of the URN).
     """
 
     text: str
@@ -50,6 +53,7 @@ class Citation(Record):
     relation: str | None = None
     alias_of: str | None = None
     urn: str | None = None
+    flags: tuple[str, ...] = ()
     span: Span
 
 

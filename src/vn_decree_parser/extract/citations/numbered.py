@@ -79,6 +79,7 @@ def read_numbered(
         issuer=details.issuer or shared,
         named=head is not None,
         plural=plural,
+        generic=head is not None and head.kind == "Văn bản",
         shared_issuer=shared,
     )
 

@@ -16,6 +16,7 @@ from vn_decree_parser.extract.citations.details import read_details
 from vn_decree_parser.extract.citations.mention import Mention, Prose
 from vn_decree_parser.extract.citations.numbered import BARE, read_numbered
 from vn_decree_parser.extract.citations.provisions import read_provision
+from vn_decree_parser.extract.citations.relations import BETWEEN, relate
 from vn_decree_parser.extract.citations.titles import read_title
 from vn_decree_parser.extract.citations.words import heads, kinds_of_heads, last_words_of_heads
 from vn_decree_parser.outline.document_number import DocumentNumber, read_numbers
@@ -25,12 +26,6 @@ from vn_decree_parser.vocabulary.folding import fold
 _OWN_NUMBER = re.compile(r"\s*(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết)\s+[sS][ốỐ]\s*:\s*")
 _STATED = re.compile(r"S[ốỐ]\s?:")
 _LAW_WORDS = ("Luật", "LUẬT", "ộ luật", "Pháp lệnh", "PHÁP LỆNH", "Hiến pháp", "HIẾN PHÁP")
-# Between two items of a list.
-_BETWEEN = re.compile(r"\s?[;,]?\s?(?:(?:và|hoặc)\s)?(?:các\s)?\(?")
-_AMENDED = re.compile(
-    r"[\s,;(]{0,3}(?:đã\s)?(?:được\s)?(?:sửa đổi|bổ sung|thay thế)[^;.()]{0,60}?"
-    r"(?:theo|bởi|tại|bằng)\s(?:các\s)?"
-)
 _DAY = re.compile(r"(?:ngày|NGÀY)(?=\s{0,3}\d)")
 _DATED_REACH = 32  # characters before "ngày" that may hold the word for a document
 _LAST_WORD = re.compile(r"(?<!\w)(\w+)\s$")
@@ -39,7 +34,7 @@ _LIST_REACH = 6  # mentions back to the last item of a list, over those in its t
 Numbers = Mapping[int, tuple[int, DocumentNumber]]
 
 
-def read_mentions(text: str) -> tuple[Mention, ...]:
+def read_mentions(text: str, *, opening: bool = False) -> tuple[Mention, ...]:
     """Return the documents named in a text, in order, with titles, provisions and relations.
 
     >>> for mention in read_mentions("Điều 5 Nghị định số 34/2016/NĐ-CP và Luật Đất đai năm 2013"):
@@ -67,7 +62,7 @@ def read_mentions(text: str) -> tuple[Mention, ...]:
     for index, mention in enumerate(mentions):
         if mention.title is None and mention.kind != "Hiến pháp":
             mentions[index] = replace(mention, title=read_title(prose, mentions, index))
-    return read_aliases(prose, _relate(prose, _share_in_lists(prose, mentions)))
+    return read_aliases(prose, relate(prose, _share_in_lists(prose, mentions), opening=opening))
 
 
 def _may_name_law(text: str) -> bool:
@@ -143,7 +138,7 @@ def _share_in_lists(prose: Prose, mentions: Sequence[Mention]) -> tuple[Mention,
             continue
         if first and first.type_abbreviation == mention.type_abbreviation:
             mention = replace(mention, kind=first.kind or mention.kind)
-        elif first and first.plural and mention.type_abbreviation is None:
+        elif first and first.plural and not first.generic and mention.type_abbreviation is None:
             mention = replace(mention, kind=first.kind)
         if first and first.plural:
             issuer = mention.issuer or first.shared_issuer
@@ -156,12 +151,12 @@ def _share_in_lists(prose: Prose, mentions: Sequence[Mention]) -> tuple[Mention,
 
 def _item_before(prose: Prose, read: Sequence[Mention], start: int) -> Mention | None:
     """Return the item that a list has before `start`; documents in its title do not count."""
-    for mention in reversed(read[-_LIST_REACH:]):
+    for mention in read[-_LIST_REACH:]:
         end = mention.covers[1]
         if (
             mention.type_abbreviation
             and end <= start
-            and _BETWEEN.fullmatch(prose.folded, end, start)
+            and BETWEEN.fullmatch(prose.folded, end, start)
         ):
             return mention
     return None
@@ -173,18 +168,3 @@ def _add_provision(prose: Prose, mention: Mention) -> Mention:
     if found is None:
         return mention
     return replace(mention, start=found[0], provision=prose.text[slice(*found)])
-
-
-def _relate(prose: Prose, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """Return the mentions, marked where the one before is said to be amended by them."""
-    read: list[Mention] = []
-    for mention in mentions:
-        if read:
-            before = read[-1]
-            between = before.end, mention.start
-            if _AMENDED.fullmatch(prose.folded, *between) or (
-                before.relation == "amended_by" and _BETWEEN.fullmatch(prose.folded, *between)
-            ):
-                mention = replace(mention, relation="amended_by")
-        read.append(mention)
-    return tuple(read)
