@@ -19,6 +19,7 @@ from vn_decree_parser.extract.deadlines.when import (
 from vn_decree_parser.records import Bound
 
 _BEFORE_PERIOD = "before_period=start_of_period"
+_AFTER_PERIOD = "after_period=end_of_period"
 
 
 def read_when(when: When, bound: Bound | None, issued_on: date | None) -> Reading | None:
@@ -43,6 +44,7 @@ def read_when(when: When, bound: Bound | None, issued_on: date | None) -> Readin
         return Reading("period", when.start, None, "from", when.unit, flags=_fuzzy(when))
     if bound == "after":
         start = when.end + timedelta(1) if when.end else None
+        flags = add_flags(flags, _AFTER_PERIOD)
         return Reading("period", start, None, "from", when.unit, flags=flags)
     if when.unit in FUZZY_UNITS:
         return _read_fuzzy(when)
@@ -449,7 +451,7 @@ DATED: tuple[Rule, ...] = make_rules(
             "Quý IV/2018": "period 2018-10-01..2018-12-31 within quarter",
             "trước Quý II/2020": f"date ..2020-04-01 before quarter [{_BEFORE_PERIOD}]",
             "đến hết năm 2030": "date ..2030-12-31 by year",
-            "sau năm 2025": "period 2026-01-01.. from year",
+            "sau năm 2025": f"period 2026-01-01.. from year [{_AFTER_PERIOD}]",
             "Năm 2019 và các năm tiếp theo": "period 2019-01-01.. from year [open_end]",
             "15/11/2021": "date 2021-11-15..2021-11-15 at day",
             "ngày 15-20/6/2019": "period 2019-06-15..2019-06-20 within day",
