@@ -50,10 +50,13 @@ _PROVISION_ORDER = ("phụ lục", "phần", "chương", "mục", "điều", "kh
 
 @dataclass(slots=True)
 class _Known:
-    """What the citations of one kind and number say of its date and issuer, in order."""
+    """What the citations of one kind and number say of its date, and first of its issuer.
+
+    Issuers stand by the date that is cited with them, each with its turn.
+    """
 
     dates: dict[date, None] = field(default_factory=dict)
-    issuers: list[tuple[date | None, str]] = field(default_factory=list)
+    issuers: dict[date | None, tuple[int, str]] = field(default_factory=dict)
 
 
 _Key = tuple[str | None, str]
@@ -97,7 +100,7 @@ def _gather(citations: Sequence[Citation]) -> dict[_Key, _Known]:
         if citation.date:
             entry.dates.setdefault(citation.date)
         if citation.issuer:
-            entry.issuers.append((citation.date, citation.issuer))
+            entry.issuers.setdefault(citation.date, (len(entry.issuers), citation.issuer))
     return known
 
 
@@ -140,7 +143,8 @@ def _other_date(citation: Citation, entry: _Known) -> date | None:
 
 def _first_issuer(entry: _Known, day: date | None) -> str | None:
     """Return the issuer that the document names first for a number of that day."""
-    return next((issuer for on, issuer in entry.issuers if on is None or on == day), None)
+    named = [entry.issuers[on] for on in dict.fromkeys((day, None)) if on in entry.issuers]
+    return min(named)[1] if named else None
 
 
 def _body(issuer: str) -> str:

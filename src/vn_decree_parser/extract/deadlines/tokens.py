@@ -91,6 +91,7 @@ TIME_SIGN = re.compile(
     r"|học kì|lâu dài|theo |nhiệm kì|giai đoạn|thời (?:hạn|gian|điểm)|tiến độ|kịp thời|sớm"
     r"|quá trình|căn cứ|\btùy\b|^sau |^trước |\btết\b"
 )
+_BORDER = r"(?<!\w)"
 _GROUP_NAME = re.compile(r"\(\?P<\w+>")
 
 
@@ -129,15 +130,20 @@ def _entries(*, clauses: bool) -> Iterator[tuple[str, Wording, Atom | Cycle | Lo
 @cache
 def _lexicon(*, clauses: bool) -> Lexicon:
     entries = tuple(_entries(clauses=clauses))
-    return Lexicon(entries, re.compile("|".join(map(_branch, range(len(entries)), entries))))
+    branches = "|".join(map(_branch, range(len(entries)), entries))
+    # Inside a word nothing begins: one look instead of one for each branch.
+    return Lexicon(entries, re.compile(rf"(?!(?<=\w)\w)(?:{branches})"))
 
 
 def _branch(at: int, entry: tuple[str, Wording, Atom | Cycle | Loose | None]) -> str:
-    """Return a branch of the common pattern, in which the inner groups have no names."""
+    """Return a branch of the common pattern, in which the inner groups have no names.
+
+    The name of the branch stands behind it: what begins with letters is then passed over at once.
+    """
     inner = _GROUP_NAME.sub("(?:", entry[1].pattern)
-    marks = ("AND", "DASH", "LEFT", "RIGHT", "FILL", "TO", "OPEN")
-    border = "" if entry[0] in marks else r"(?<!\w)"
-    return f"(?P<t{at}>{border}(?:{inner}))"
+    if entry[0] in ("AND", "DASH", "LEFT", "RIGHT", "FILL", "TO", "OPEN"):
+        return rf"(?:{inner})(?P<t{at}>)"
+    return rf"(?:{inner.removeprefix(_BORDER)})(?P<t{at}>)"
 
 
 def read_tokens(folded: str, context: Context, *, clauses: bool) -> tuple[Token, ...]:
