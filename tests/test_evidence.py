@@ -152,7 +152,7 @@ def letters(text: str) -> str:
 
 def unsaid(citation: Citation) -> Iterator[str]:
     """Yield the values of a citation that neither its words nor a flag account for."""
-    if citation.number:
+    if citation.number and "codes_shared" not in citation.flags:
         rest = iter(letters(citation.text))
         if not all(character in rest for character in letters(citation.number)):
             yield f"number {citation.number}"

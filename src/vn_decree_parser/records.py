@@ -39,7 +39,8 @@ class Citation(Record):
     `number` is normalised (`29-CTr/TU`), `date` is ISO; `relation` says why it is cited
     (`based_on`, `attached_to`, …); `alias_of` is the full text that a short form stands for.  `urn`
     names the document (`_` for what is not known); `flags` say what is not in the words themselves:
-    `issuer_shared` (it stands at the head of the list), `urn_partial`, `date_resolved`,
+    `issuer_shared` (it stands at the head of the list), `codes_shared` (those of the number stand at
+    its end), `urn_partial`, `date_resolved`,
     `issuer_resolved`, `place_inferred` (of the URN).
     """
 

@@ -105,6 +105,11 @@ def _cite(passage: Passage, mention: Mention, relation: str | None = None) -> Ci
         provision=mention.provision,
         relation=relation or mention.relation,
         alias_of=mention.alias_of,
-        flags=("issuer_shared",) if shared else (),
+        flags=_flags(mention, shared=shared),
         span=quoted.span,
     )
+
+
+def _flags(mention: Mention, *, shared: bool) -> tuple[str, ...]:
+    flags = {"issuer_shared": shared, "codes_shared": mention.codes_shared}
+    return tuple(name for name, holds in flags.items() if holds)

@@ -21,6 +21,7 @@ from functools import cache
 
 from vn_decree_parser.extract.citations.words import choice, words_of
 from vn_decree_parser.outline.document_number import DocumentNumber
+from vn_decree_parser.outline.number_spelling import joint_types
 from vn_decree_parser.outline.urn import urn_of
 from vn_decree_parser.problem import Problem
 from vn_decree_parser.records import Citation
@@ -120,7 +121,8 @@ def _identify_one(citation: Citation, known: dict[_Key, _Known], place: str | No
         issuer = found
         flags += [] if citation.issuer else ["issuer_resolved"]
     issuer = issuer or _issuer_of_number(number) or _LAWMAKERS.get(citation.kind or "")
-    body = _body(issuer or "")
+    joint = number is not None and number.type_abbreviation in joint_types()
+    body = number.issuer_code or "" if number and joint else _body(issuer or "")
     if placed := _with_place(body, place):
         body = placed
         flags.append("place_inferred")
@@ -170,7 +172,8 @@ def _with_place(body: str, place: str | None) -> str | None:
         return None
     folded = fold(body)
     if level := _LEVEL_ALONE.search(folded):
-        return body[: level.start()] + place
+        of_city = fold(place).startswith("thành phố")
+        return body[: level.start()] + place if of_city == (level[0] != "tỉnh") else None
     if _PARTY_OF_PROVINCE.fullmatch(folded):
         return f"{body} {place.partition(' ')[2] if place[:4].lower() == 'tỉnh' else place}"
     return f"{body} {place}" if _DEPARTMENT.match(folded) else None

@@ -121,7 +121,7 @@ def _before() -> re.Pattern[str]:
     strong = [row for row in _rows("before") if row[0] != _WEAK]
     weak = [row for row in _rows("before") if row[0] == _WEAK]
     return re.compile(
-        rf"(?<!\w)(?:(?:{_choice(strong)}){_LINK}{{0,6}}|(?:{_choice(weak)}){_REFERENCE_LINK}{{0,4}})"
+        rf"(?<!\w)(?:(?:{_choice(strong)}){_LINK}{{0,6}}|(?<!kèm\s)(?:{_choice(weak)}){_REFERENCE_LINK}{{0,4}})"
         r"[\s“\"(]{0,3}$"
     )
 

@@ -14,7 +14,13 @@ from vn_decree_parser.extract.citations import laws, resolutions
 from vn_decree_parser.extract.citations.aliases import read_aliases
 from vn_decree_parser.extract.citations.details import read_details
 from vn_decree_parser.extract.citations.mention import Mention, Prose
-from vn_decree_parser.extract.citations.numbered import BARE, read_numbered
+from vn_decree_parser.extract.citations.numbered import (
+    BARE,
+    OF_ISSUER,
+    read_listed,
+    read_numbered,
+    read_of_issuer,
+)
 from vn_decree_parser.extract.citations.provisions import read_provision
 from vn_decree_parser.extract.citations.relations import BETWEEN, relate
 from vn_decree_parser.extract.citations.titles import read_title
@@ -49,11 +55,16 @@ def read_mentions(text: str, *, opening: bool = False) -> tuple[Mention, ...]:
     meetings = list(resolutions.HEAD.finditer(text))
     speaks_of_days = "ngày" in text or "NGÀY" in text
     dates = [found.start() for found in _DAY.finditer(text)] if speaks_of_days else []
-    if not (numbers or law_heads or meetings or dates):
+    plain = list(OF_ISSUER.finditer(text)) if " của " in text else []
+    if not (numbers or law_heads or meetings or dates or plain):
         return ()
     prose = Prose(text)
     mentions = sorted(
-        [*_read_in_order(prose, numbers, law_heads, meetings), *_read_dated(prose, dates)],
+        [
+            *_read_in_order(prose, numbers, law_heads, meetings),
+            *_read_dated(prose, dates),
+            *(mention for found in plain if (mention := read_of_issuer(prose, found))),
+        ],
         key=lambda mention: (mention.start, -mention.end),
     )
     if not mentions:
@@ -95,6 +106,8 @@ def _read_in_order(
             mention = resolutions.read_resolution(prose, meetings_at[start], limit)
         else:
             end, number = numbers[start]
+            if not inside:
+                yield from read_listed(prose, start, number, floor)
             mention = read_numbered(prose, start, end, number, 0 if inside else floor, limit)
         if mention is not None:
             floor = max(floor, mention.end)
@@ -115,7 +128,10 @@ def _read_dated(prose: Prose, days: Sequence[int]) -> Iterator[Mention]:
                 yield replace(mention, number=found["number"])
         elif (last := _LAST_WORD.search(before)) and last[1] in last_words_of_heads():
             for head in heads().finditer(before):
-                if head.end() == last.end(1) and prose.text[shift + head.start()].isupper():
+                # QĐ-CT ngày …: the end of a number.
+                inside = before[: head.start()].endswith(("-", "/"))
+                whole = head.end() == last.end(1) and not inside
+                if whole and prose.text[shift + head.start()].isupper():
                     yield from _read_without_number(prose, shift + head.start(), head[0])
 
 
