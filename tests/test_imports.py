@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "src" / "vn_decree_parser"
 # From left to right; a room may import from itself and from those to its left.
 LINE = (
-    ("source", "errors", "options", "vocabulary"),
+    ("source", "errors", "options", "recurrence", "vocabulary"),
     ("problem", "records", "overview", "changes"),
     ("readers",),
     ("repair",),

@@ -28,6 +28,10 @@ CODES: dict[str, tuple[Literal["info", "warning", "error"], str]] = {
     "cell-unplaced": ("warning", "a cell fits no free column of its row"),
     "deadline-unread": ("info", "a deadline is in words that no rule reads"),
     "deadline-before-document": ("info", "a deadline lies before the document's date"),
+    "citation-conflict": (
+        "warning",
+        "a document number with a year is cited with two dates, or with one of another year",
+    ),
     "agency-repeated": ("info", "one agency stands twice in one list"),
     "lost-separator": ("info", "two agencies stand side by side without a separator"),
     "letters-lost": ("warning", "letters are missing from many words"),

@@ -7,6 +7,7 @@ lists are never `null`; spans are `[start, end)` in characters of the text as re
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
@@ -36,7 +37,11 @@ class Citation(Record):
     """A document that the text names.
 
     `number` is normalised (`29-CTr/TU`), `date` is ISO; `relation` says why it is cited
-    (`based_on`, `attached_to`, …); `alias_of` is the full text that a short form stands for.
+    (`based_on`, `attached_to`, …); `alias_of` is the full text that a short form stands for.  `urn`
+    names the document (`_` for what is not known); `flags` say what is not in the words themselves:
+    `issuer_shared` (it stands at the head of the list), `codes_shared` (those of the number stand at
+    its end), `urn_partial`, `date_resolved`,
+    `issuer_resolved`, `place_inferred` (of the URN).
     """
 
     text: str
@@ -49,6 +54,7 @@ class Citation(Record):
     relation: str | None = None
     alias_of: str | None = None
     urn: str | None = None
+    flags: tuple[str, ...] = ()
     span: Span
 
 
@@ -186,6 +192,50 @@ class Deadline(Record):
     also: tuple[Deadline, ...] = ()
     flags: tuple[str, ...] = ()
     span: Span
+
+    def due_dates(
+        self, first: dt.date, last: dt.date, *, strict: bool = False
+    ) -> tuple[dt.date, ...]:
+        """Return the days from `first` to `last`, both included, on which this falls due.
+
+        A date or a period is due on its printed end, a recurrence on each of its days, or on the
+        last day of each of its windows; the deadlines in `also` count with it.  Days are in order
+        and come once.  `before` 30/11 gives 30/11, the day as printed; with `strict` it gives the
+        last day that is still in time, 29/11.  What has no day of its own gives none: `từ năm
+        2019`, `thường xuyên`, events, and spans whose beginning is not known (`trong vòng 30 ngày
+        kể từ ngày nhận hồ sơ`).  Source: DOMAIN.md §6.1, §6.4, §11.
+
+        >>> from vn_decree_parser.extract.deadlines import read_deadline
+        >>> from vn_decree_parser.source import Passage
+        >>> issued_on = dt.date(2018, 10, 24)
+        >>> yearly = read_deadline(Passage.of("trước 30/11 hằng năm"), issued_on)
+        >>> [str(day) for day in yearly.due_dates(dt.date(2019, 1, 1), dt.date(2020, 12, 31))]
+        ['2019-11-30', '2020-11-30']
+        >>> days = yearly.due_dates(dt.date(2019, 1, 1), dt.date(2019, 12, 31), strict=True)
+        >>> [str(day) for day in days]
+        ['2019-11-29']
+        >>> both = read_deadline(Passage.of("Hằng quý; trước 15/12/2018"), issued_on)
+        >>> [str(day) for day in both.due_dates(dt.date(2018, 12, 1), dt.date(2019, 3, 31))]
+        ['2018-12-15', '2018-12-31', '2019-03-31']
+        """
+        early = dt.timedelta(1 if strict and self.bound == "before" else 0)
+        days = {day - early for day in self._printed_days(first, last, early)}
+        for other in self.also:
+            days.update(other.due_dates(first, last, strict=strict))
+        return tuple(sorted(days))
+
+    def _printed_days(
+        self, first: dt.date, last: dt.date, early: dt.timedelta
+    ) -> Iterator[dt.date]:
+        """Yield the printed days that fall into a stretch when they come `early`."""
+        first += min(early, dt.date.max - first)
+        last += min(early, dt.date.max - last)
+        if self.rrule is not None:
+            from vn_decree_parser.recurrence import due_days
+
+            yield from due_days(self.rrule, self.window, self.dtstart, first, last)
+        elif self.kind in ("date", "period", "relative") and self.end is not None:
+            yield from (self.end,) if first <= self.end <= last else ()
 
 
 class Task(Record):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from vn_decree_parser.extract.agencies import Setting
-from vn_decree_parser.extract.citations import find_citations
+from vn_decree_parser.extract.citations import contradictions, find_citations, identify
 from vn_decree_parser.extract.header import read_header
 from vn_decree_parser.extract.scene import Scene
 from vn_decree_parser.extract.sections import component_section, furniture_section, slugs_of
@@ -60,7 +60,9 @@ def extract_records(
     found = _Found([], [], [], [], list(problems))
     for part, slug in zip(document.parts, slugs, strict=True):
         _read_part(part, _nature(part.component, document), slug, scene, found)
-    found.problems += _document_problems(document, header)
+    found.problems += [*_document_problems(document, header), *contradictions(found.citations)]
+    bases = identify(header.legal_bases, setting.locality, found.citations)
+    header = header.model_copy(update={"legal_bases": bases})
     sections = [
         component_section(part, slug, _parent(part.component, slugs))
         for part, slug in zip(document.parts, slugs, strict=True)
@@ -82,7 +84,7 @@ def extract_records(
         tables=tuple(found.tables),
         tasks=link_tasks(found.tasks),
         targets=tuple(found.targets),
-        citations=tuple(found.citations),
+        citations=identify(found.citations, setting.locality),
         problems=tuple(_placed(found.problems, scene)),
     )
 
@@ -124,15 +126,22 @@ def _read_part(part: Part, nature: str, slug: str, scene: Scene, found: _Found) 
         found.targets += read_target_rows(table, prefix, scene, horizon[0] if horizon else None)
     found.tasks += read_texts(part.root, nature, slug, scene)
     found.targets += read_goals(part.root, slug, scene, horizon[0] if horizon else None)
-    for passage in _passages(part):
-        found.citations += find_citations(passage)
+    for passage, opening in _passages(part):
+        found.citations += find_citations(passage, opening=opening)
 
 
-def _passages(part: Part) -> Iterator[Passage]:
-    """Yield the passages of a component in which documents may be cited, each once."""
+def _passages(part: Part) -> Iterator[tuple[Passage, bool]]:
+    """Yield the passages of a component in which documents may be cited, each once.
+
+    With each goes whether it stands before the first section.
+    """
+    titles = {id(block) for block in part.component.abstract}
+    numbered = False
     for block in part.component.blocks:
+        numbered = numbered or block.number is not None
+        opening = not numbered and id(block) not in titles
         if block.kind not in ("number", "place-date", "motto", "slogan", "rule", "recipients"):
-            yield block.passage
+            yield block.passage, opening
 
 
 def _table(table: FoundTable, id: str, scene: Scene) -> Table:  # noqa: A002

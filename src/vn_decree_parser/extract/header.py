@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from vn_decree_parser.extract.citations import read_basis
+from vn_decree_parser.extract.citations import read_bases
 from vn_decree_parser.outline.blocks import Block
 from vn_decree_parser.outline.components import Component
 from vn_decree_parser.outline.dates import read_date
@@ -14,7 +14,7 @@ from vn_decree_parser.outline.document_number import DocumentNumber
 from vn_decree_parser.outline.number_spelling import joint_types
 from vn_decree_parser.outline.signature import is_office, read_name
 from vn_decree_parser.outline.urn import urn_of
-from vn_decree_parser.records import Header, Signer
+from vn_decree_parser.records import Citation, Header, Signer
 from vn_decree_parser.vocabulary import Vocabulary
 from vn_decree_parser.vocabulary.folding import fold
 
@@ -35,7 +35,7 @@ def read_header(main: Component, vocabulary: Vocabulary) -> Header:
     issuer, parent = _issuers(main, is_joint=is_joint)
     kind = main.document_type or _kind_of_number(number, vocabulary)
     title = " ".join(block.text for block in main.abstract if block.kind not in ("rule", "mark"))
-    bases = (_basis(block) for block in main.preamble if block.kind == "basis")
+    bases = (basis for block in main.preamble for basis in _bases(block))
     return Header(
         issuer=issuer,
         parent_issuer=parent,
@@ -45,7 +45,7 @@ def read_header(main: Component, vocabulary: Vocabulary) -> Header:
         place=place,
         issued_on=issued_on,
         authority=" ".join(block.text for block in main.authority) or None,
-        legal_bases=tuple(basis for basis in bases if basis is not None),
+        legal_bases=tuple(bases),
         proposed_by=_proposer(main.preamble),
         recipients=_recipients(main.closing),
         signer=_signer(main.closing),
@@ -140,8 +140,10 @@ def _subject(main: Component) -> str | None:
     )
 
 
-def _basis(block: Block) -> object:
-    return read_basis(block.rest.strip(" ;,.")) if block.rest else None
+def _bases(block: Block) -> tuple[Citation, ...]:
+    if block.kind != "basis" or block.rest is None:
+        return ()
+    return read_bases(block.rest.strip(" ;,."))
 
 
 def _proposer(preamble: Sequence[Block]) -> str | None:

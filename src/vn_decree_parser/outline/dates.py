@@ -26,7 +26,7 @@ DATE = rf"(?i:(?:ngày\s{{0,9}})?(?<![\d/.,-])(?:{_WORDS}|{_FIGURES})(?![\d/]))"
 _OPEN = r"[\s.…_]{0,20}"
 BLANK_DATE = (
     rf"(?i:ngày{_OPEN}\d{{0,2}}{_OPEN}tháng{_OPEN}(?:\d{{0,2}}{_OPEN}năm(?:{_OPEN}\d{{4}}|\s?[.…_]{{1,20}})?"
-    rf"|\d{{0,2}}\s?/\s?\d{{4}}))"
+    rf"|\d{{0,2}}\s?/\s?\d{{4}})|ngày{_OPEN}\d{{0,2}}\s?/{_OPEN}\d{{0,2}}\s?/{_OPEN}(?:\d{{4}})?)"
 )
 
 _DATE = re.compile(DATE)

@@ -166,15 +166,19 @@ def _rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
 # A number in running text.  Blanks are allowed where scrapes leave them: 28- NQ/TW, 7 /2021/TT-BNV,
 # 6889/VPCP - KTTH.  Behind a blank a code has at least two capitals (- Chính phủ is no code).
 # The first character stands alone, so that the search can run from digit to digit.
+# A hyphen at the end of a line of a PDF may come as another character.
+_DASH = "-–‐‑\u00ad\ufffe"
 _FIRST = r"(?<=\d)(?:(?<=[Ss]ố\d|SỐ\d)|(?<![\w/.,+–-]\d)(?<!\d:\d))\d{0,4}(?:\.\d{1,2})?[a-zđ]?"
-_NEXT = r"(?:[-–/.](?=[A-ZĐÐ])|\s?[-–/]\s?(?=[A-ZĐÐƯ]{2}|[A-Z][a-z]{1,2}[A-ZĐ]))<loose>"
+_NEXT = (
+    rf"(?:[{_DASH}/.](?=[A-ZĐÐ])|\s?[{_DASH}/]\s?(?=[A-ZĐÐƯ]{{2}}|[A-Z][a-z]{{1,2}}[A-ZĐ]))<loose>"
+)
 _IN_TEXT = rf"""
     [0-9/]
     (?:
       {_FIRST}
       (?:
         \s?/\s?(?:19|20)\d{{1,2}}\s?(?:/\s?|(?<=\s))<loose>(?:{_NEXT}){{0,6}}
-      | (?:\s?[-–/]\s?|\s(?=[^\s/]{{1,5}}\s?/)|(?=(?<=[\da-z])[A-Z]))
+      | (?:\s?[{_DASH}/]\s?|\s(?=[^\s/]{{1,5}}\s?/)|(?=(?<=[\da-z])[A-Z]))
         (?i:<types>)(?:{_NEXT}){{1,5}}
       | /(?:<loose>(?:{_NEXT}){{1,4}}|<lost>)
       | -(?:<old>|<loose>/<loose>)

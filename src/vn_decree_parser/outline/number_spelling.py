@@ -28,7 +28,7 @@ LOOSE_CODE = (
 # Name, pattern, replacement, example and what it becomes; applied from top to bottom.
 SPELLINGS: tuple[tuple[str, str, str, str, str], ...] = (
     ("label", r"^(?:Luật |Bộ luật )?[Ss][ốỐ]\s*:?\s*", "", "Số: 12/QĐ-UBND", "12/QĐ-UBND"),
-    ("dash", r"[‐‑‒–—−]", "-", "12/QĐ–UBND", "12/QĐ-UBND"),
+    ("dash", r"[‐‑‒–—−\u00ad\ufffe]", "-", "12/QĐ–UBND", "12/QĐ-UBND"),
     # The Icelandic letter of old keyboards looks the same.
     ("letter", "Ð", "Đ", "12/QÐ-UBND", "12/QĐ-UBND"),
     ("blank", r"\s*([-/&])\s*", r"\1", "56/ 2015/ NĐ - CP", "56/2015/NĐ-CP"),

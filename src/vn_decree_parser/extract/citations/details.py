@@ -35,7 +35,7 @@ def read_details(prose: Prose, at: int, limit: int, *, joint: bool = False) -> D
             end = found.end()
         elif not dated and (found := _NAMED_YEAR.match(prose.folded, end, limit)):
             end, dated = found.end(), True
-        elif issuer is None and (found := _issuer_mark(prose, end, limit, dated=dated)):
+        elif issuer is None and (found := _issuer_mark(prose, end, limit)):
             after = read_issuer(prose, found.end(), limit, joint=joint)
             if after == found.end():
                 break
@@ -45,6 +45,6 @@ def read_details(prose: Prose, at: int, limit: int, *, joint: bool = False) -> D
     return Details(end, day, issuer)
 
 
-def _issuer_mark(prose: Prose, at: int, limit: int, *, dated: bool) -> re.Match[str] | None:
+def _issuer_mark(prose: Prose, at: int, limit: int) -> re.Match[str] | None:
     found = _OF.match(prose.folded, at, limit)
-    return found or (_PLAIN.match(prose.folded, at, limit) if dated else None)
+    return found or _PLAIN.match(prose.folded, at, limit)

@@ -15,7 +15,7 @@ _BASIS_WORDS = re.compile(r"\s*(?:Căn cứ\s+)?(?:vào\s+)?")
 _MARKS = " \t\n\u00a0;,."
 
 
-def find_citations(passage: Passage) -> tuple[Citation, ...]:
+def find_citations(passage: Passage, *, opening: bool = False) -> tuple[Citation, ...]:
     """Return the documents that a text names, in order, also those in the titles of others.
 
     `text` goes from the provision or the word for the document to the end of number, date and
@@ -28,23 +28,36 @@ def find_citations(passage: Passage) -> tuple[Citation, ...]:
     >>> citation.kind, citation.number, citation.issuer, citation.provision
     ('Nghị định', '34/2016/NĐ-CP', 'Chính phủ', 'điểm a khoản 2 Điều 5')
     """
-    return tuple(_cite(passage, mention) for mention in read_mentions(passage.text))
+    return tuple(
+        _cite(passage, mention) for mention in read_mentions(passage.text, opening=opening)
+    )
 
 
-def read_basis(passage: Passage) -> Citation | None:
-    """Return the main document of a line of legal basis (without `Căn cứ`), `based_on`.
+def read_bases(passage: Passage) -> tuple[Citation, ...]:
+    """Return the documents that a line of legal basis names (without `Căn cứ`), `based_on`.
 
-    Where no number, date or name identifies it, the whole line is its text as long as it begins
-    with a type of document; a line about anything else is `None`.
+    Documents in the titles of others are left alone.  Where no number, date or name identifies a
+    document, the whole line is its text as long as it begins with a type of document; a line about
+    anything else has none.
 
-    >>> read_basis(Passage.of("Luật Tổ chức chính quyền địa phương, ngày 19/6/2015;")).title
-    'Tổ chức chính quyền địa phương'
-    >>> read_basis(Passage.of("nhu cầu công tác và năng lực cán bộ;")) is None
-    True
+    >>> text = "Luật Đất đai ngày 18/01/2024; Nghị định số 71/2024/NĐ-CP quy định về giá đất;"
+    >>> [citation.title for citation in read_bases(Passage.of(text))]
+    ['Đất đai', 'quy định về giá đất']
+    >>> read_bases(Passage.of("nhu cầu công tác và năng lực cán bộ;"))
+    ()
     """
     mentions = read_mentions(passage.text)
-    if mentions:
-        return _cite(passage, mentions[0], relation="based_on")
+    found: list[Citation] = []
+    reach = 0
+    for mention in mentions:
+        if mention.start >= reach and mention.relation not in ("amended_by", "defines_short"):
+            found.append(_cite(passage, mention, relation="based_on"))
+        reach = max(reach, mention.covers[1])
+    unidentified = () if found else (_unidentified_basis(passage),)
+    return tuple(found) or tuple(basis for basis in unidentified if basis)
+
+
+def _unidentified_basis(passage: Passage) -> Citation | None:
     words = _BASIS_WORDS.match(passage.text)
     start = words.end() if words else 0
     prose = Prose(passage.text)
@@ -81,6 +94,7 @@ def citation_spans(passage: Passage) -> tuple[tuple[int, int], ...]:
 
 def _cite(passage: Passage, mention: Mention, relation: str | None = None) -> Citation:
     quoted = passage.part(mention.start, mention.end)
+    shared = mention.issuer is not None and mention.issuer not in quoted.text
     return Citation(
         text=quoted.text,
         kind=mention.kind,
@@ -91,5 +105,11 @@ def _cite(passage: Passage, mention: Mention, relation: str | None = None) -> Ci
         provision=mention.provision,
         relation=relation or mention.relation,
         alias_of=mention.alias_of,
+        flags=_flags(mention, shared=shared),
         span=quoted.span,
     )
+
+
+def _flags(mention: Mention, *, shared: bool) -> tuple[str, ...]:
+    flags = {"issuer_shared": shared, "codes_shared": mention.codes_shared}
+    return tuple(name for name, holds in flags.items() if holds)

@@ -16,7 +16,7 @@ from vn_decree_parser.vocabulary.folding import fold
 
 _LONGEST = 14  # words of an unknown name: Hội nghị lần thứ 7 Ban Chấp hành Trung ương khóa XII
 _WORD = re.compile(r"\s{1,3}(?:[-–&]\s)?([\w&./’'-]*\w)")
-_LEVEL = "(?:tỉnh|thành phố|tp\\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)"
+_LEVEL = r"(?:tỉnh|thành\sphố|tp\.?|huyện|quận|thị\sxã|xã|phường|thị\strấn|đặc\skhu)"
 # Đắk Lắk, M’Drắk; not VỀ VIỆC in a title of capitals.
 _PROPER = rf"[{CAPITALS}](?![{CAPITALS}])[\w’'.]*"
 # What may follow a whole name; tried again and again, on the text itself.
@@ -37,6 +37,9 @@ _TERM = re.compile(r"\s(?:khóa|nhiệm kì|họp thứ)\s\w+$")
 _PLACE = re.compile(rf"\s{_PROPER}(?:(?:\s|\s?-\s?){_PROPER}){{0,3}}")
 _ENDS_IN_LEVEL = re.compile(rf"(?<!\w)(?:{_LEVEL}|(?:huyện|quận|thị|thành|đảng) ủy)$")
 _JOINED = re.compile(r"\s?(?:-|,|;|và|,\svà)\s(?!\d)")
+# Conclusions of the Politburo and the Secretariat: của Bộ Chính trị, Ban Bí thư.
+_LEADERS = re.compile(r"bộ chính trị|ban bí thư")
+_SECOND_LEADER = re.compile(r"(?:,|\svà)\s(?:bộ chính trị|ban bí thư)(?!\w)")
 _OFFICE_COMMA = re.compile(r",\s")
 
 
@@ -50,6 +53,9 @@ def read_issuer(prose: Prose, at: int, limit: int, *, joint: bool = False) -> in
     'Bộ trưởng Bộ Văn hóa, Thể thao và Du lịch'
     """
     end = _read_one(prose, at, limit)
+    if _LEADERS.fullmatch(prose.folded, at, end):
+        second = _SECOND_LEADER.match(prose.folded, end, limit)
+        end = second.end() if second else end
     while joint and end > at:
         between = _JOINED.match(prose.folded, end, limit)
         if not between or heads().match(prose.folded, between.end()):

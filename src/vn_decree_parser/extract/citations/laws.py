@@ -61,6 +61,9 @@ def read_law(
     name_end = (
         _amending_end(prose, start, limit) if amending else _name_end(prose, kind, start, limit)
     )
+    # The law of the country is no law of that name.
+    if prose.folded.startswith("việt nam", start):
+        return None
     if name_end is None or (head[0].islower() and not _is_sure(prose, kind, start, name_end)):
         return None
     at = name_end

@@ -27,7 +27,8 @@ class Mention:
 
     `title` and `name_end` are places in the text; `named` says that the text gives the type of
     the document in words, `plural` that the words announce several documents, `shared_issuer` is
-    the issuer that stands before the first number of a list.
+    the issuer that stands before the first number of a list; `generic` says that the words name
+    no type (`văn bản`), `codes_shared` that the codes of the number are those of the last of its list.
     """
 
     start: int
@@ -43,6 +44,8 @@ class Mention:
     alias_of: str | None = None
     named: bool = True
     plural: bool = False
+    generic: bool = False
+    codes_shared: bool = False
     shared_issuer: str | None = None
 
     @property

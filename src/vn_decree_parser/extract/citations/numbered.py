@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -10,6 +12,7 @@ from vn_decree_parser.extract.citations.details import read_details
 from vn_decree_parser.extract.citations.issuers import read_issuer
 from vn_decree_parser.extract.citations.mention import Mention, Prose
 from vn_decree_parser.extract.citations.words import (
+    CAPITALS,
     heads,
     kinds_of_abbreviations,
     kinds_of_heads,
@@ -38,8 +41,20 @@ _REACH = (
     180,
 )  # characters before a number: most words stand near, an issuer between takes more
 _PLURAL = re.compile(r"(?:các|những|hai|ba|bốn|02|03)\s$")
-# A number without codes is one only with its date: Công văn số 1234 ngày 05/6/2018.
+# A number without codes is one only with its date, or with who issued it: Công văn số 1234 ngày
+# 05/6/2018, Nghị quyết số 57 của Bộ Chính trị.
 BARE = re.compile(r"(?<!\w)số\s?:?\s(?P<number>\d{1,5}[a-z]?)\s?,?\s$")
+
+
+OF_ISSUER = re.compile(rf"\s(?:[Ss]ố\s?:?\s)?(?P<number>\d{{1,4}}[a-z]?)\scủa\s(?=[{CAPITALS}])")
+# Kinds that are cited by a bare number; Chương trình 135 is a name.
+_BARE_KINDS = frozenset(
+    "Nghị quyết|Nghị định|Quyết định|Chỉ thị|Thông tư|Kết luận|Quy định|Công văn|Thông báo|Công điện"
+    "|Hướng dẫn".split("|")
+)
+# Numbers that share the codes of the last one: Nghị quyết số 57, 59, 66-NQ/TW.
+_LISTED = re.compile(r"(?<=\s)(?:\d{1,5}[a-z]?(?:\s?,\s?|\svà\s)){1,8}$")
+_LISTED_REACH = 60  # characters
 
 
 class Head(NamedTuple):
@@ -55,7 +70,7 @@ def read_numbered(
     prose: Prose, start: int, end: int, number: DocumentNumber, floor: int, limit: int
 ) -> Mention:
     """Return the document whose number stands at `[start, end)`; its words begin after `floor`."""
-    head = _find_head(prose, start, floor)
+    head = find_head(prose, start, floor)
     joint = number.type_abbreviation in joint_types()
     details = read_details(prose, end, limit, joint=joint)
     code = number.type_abbreviation
@@ -79,11 +94,51 @@ def read_numbered(
         issuer=details.issuer or shared,
         named=head is not None,
         plural=plural,
+        generic=head is not None and head.kind == "Văn bản",
         shared_issuer=shared,
     )
 
 
-def _find_head(prose: Prose, start: int, floor: int) -> Head | None:
+def read_listed(prose: Prose, start: int, number: DocumentNumber, floor: int) -> Iterator[Mention]:
+    """Yield the documents whose bare numbers stand before one that has the codes of all.
+
+    >>> prose = Prose("Nghị quyết số 57, 59-NQ/TW")
+    >>> last = DocumentNumber.parse("59-NQ/TW")
+    >>> [(mention.number, mention.codes_shared) for mention in read_listed(prose, 18, last, 0)]
+    [('57-NQ/TW', True)]
+    """
+    found = _LISTED.search(prose.folded, max(floor, start - _LISTED_REACH), start)
+    head = find_head(prose, found.start(), floor) if found else None
+    if found is None or head is None:
+        return
+    begin = head.start
+    for bare in re.finditer(r"\d+[a-z]?", found[0]):
+        at = found.start() + bare.start()
+        text = replace(number, number=bare[0], suffix=None)
+        yield Mention(
+            start=min(begin, at),
+            end=at + len(bare[0]),
+            kind=head.kind,
+            number=str(text),
+            type_abbreviation=number.type_abbreviation,
+            plural=head.plural,
+            codes_shared=True,
+        )
+        begin = len(prose.text)
+
+
+def read_of_issuer(prose: Prose, found: re.Match[str]) -> Mention | None:
+    """Return the document that is cited by a bare number and its issuer, `None` where it is none."""
+    at = found.start("number")
+    head = _head_at_number(prose, at, 0)
+    if head is None or head.kind not in _BARE_KINDS or not prose.text[head.start].isupper():
+        return None
+    bare = DocumentNumber(found["number"], None, None, None, None, None, "congvan")
+    mention = read_numbered(prose, at, found.end("number"), bare, 0, len(prose.text))
+    return replace(mention, number=found["number"]) if mention.issuer else None
+
+
+def find_head(prose: Prose, start: int, floor: int) -> Head | None:
     """Return the word for the document whose number begins at `start`."""
     if near := _head_at_number(prose, start, floor):
         return near

@@ -20,7 +20,11 @@ _PROVISION = re.compile(
     re.VERBOSE,
 )
 # Between a provision and its document.
-_LINK = r"\s?,?\s?(?:(?:của|tại|trong|thuộc|theo|ban hành kèm theo|kèm theo)\s)?(?:các\s)?"
+_ATTACHED = (
+    r"(?:(?:của\s)?(?:bản\s)?(?:[Qq]uy định|[Qq]uy chế|[Đđ]iều lệ|[Kk]ế hoạch|[Cc]hương trình|[Đđ]ề án"
+    r"|[Dd]anh mục)\s)?(?:(?:được\s)?ban hành\s)?kèm theo"
+)
+_LINK = rf"\s?,?\s?(?:(?:của|tại|trong|thuộc|theo|{_ATTACHED})\s)?(?:các\s)?"
 _BEFORE = re.compile(
     rf"(?<!\w)(?:\d{{1,3}}[a-zđ]?|[IVXLC]+|[a-zđA-Z]{{1,2}}|thứ \w+)(?P<link>{_LINK})$",
     re.IGNORECASE,

@@ -14,8 +14,15 @@ from vn_decree_parser.extract.citations import laws, resolutions
 from vn_decree_parser.extract.citations.aliases import read_aliases
 from vn_decree_parser.extract.citations.details import read_details
 from vn_decree_parser.extract.citations.mention import Mention, Prose
-from vn_decree_parser.extract.citations.numbered import BARE, read_numbered
+from vn_decree_parser.extract.citations.numbered import (
+    BARE,
+    OF_ISSUER,
+    read_listed,
+    read_numbered,
+    read_of_issuer,
+)
 from vn_decree_parser.extract.citations.provisions import read_provision
+from vn_decree_parser.extract.citations.relations import BETWEEN, relate
 from vn_decree_parser.extract.citations.titles import read_title
 from vn_decree_parser.extract.citations.words import heads, kinds_of_heads, last_words_of_heads
 from vn_decree_parser.outline.document_number import DocumentNumber, read_numbers
@@ -25,12 +32,6 @@ from vn_decree_parser.vocabulary.folding import fold
 _OWN_NUMBER = re.compile(r"\s*(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết)\s+[sS][ốỐ]\s*:\s*")
 _STATED = re.compile(r"S[ốỐ]\s?:")
 _LAW_WORDS = ("Luật", "LUẬT", "ộ luật", "Pháp lệnh", "PHÁP LỆNH", "Hiến pháp", "HIẾN PHÁP")
-# Between two items of a list.
-_BETWEEN = re.compile(r"\s?[;,]?\s?(?:(?:và|hoặc)\s)?(?:các\s)?\(?")
-_AMENDED = re.compile(
-    r"[\s,;(]{0,3}(?:đã\s)?(?:được\s)?(?:sửa đổi|bổ sung|thay thế)[^;.()]{0,60}?"
-    r"(?:theo|bởi|tại|bằng)\s(?:các\s)?"
-)
 _DAY = re.compile(r"(?:ngày|NGÀY)(?=\s{0,3}\d)")
 _DATED_REACH = 32  # characters before "ngày" that may hold the word for a document
 _LAST_WORD = re.compile(r"(?<!\w)(\w+)\s$")
@@ -39,7 +40,7 @@ _LIST_REACH = 6  # mentions back to the last item of a list, over those in its t
 Numbers = Mapping[int, tuple[int, DocumentNumber]]
 
 
-def read_mentions(text: str) -> tuple[Mention, ...]:
+def read_mentions(text: str, *, opening: bool = False) -> tuple[Mention, ...]:
     """Return the documents named in a text, in order, with titles, provisions and relations.
 
     >>> for mention in read_mentions("Điều 5 Nghị định số 34/2016/NĐ-CP và Luật Đất đai năm 2013"):
@@ -54,11 +55,16 @@ def read_mentions(text: str) -> tuple[Mention, ...]:
     meetings = list(resolutions.HEAD.finditer(text))
     speaks_of_days = "ngày" in text or "NGÀY" in text
     dates = [found.start() for found in _DAY.finditer(text)] if speaks_of_days else []
-    if not (numbers or law_heads or meetings or dates):
+    plain = list(OF_ISSUER.finditer(text)) if " của " in text else []
+    if not (numbers or law_heads or meetings or dates or plain):
         return ()
     prose = Prose(text)
     mentions = sorted(
-        [*_read_in_order(prose, numbers, law_heads, meetings), *_read_dated(prose, dates)],
+        [
+            *_read_in_order(prose, numbers, law_heads, meetings),
+            *_read_dated(prose, dates),
+            *(mention for found in plain if (mention := read_of_issuer(prose, found))),
+        ],
         key=lambda mention: (mention.start, -mention.end),
     )
     if not mentions:
@@ -67,7 +73,7 @@ def read_mentions(text: str) -> tuple[Mention, ...]:
     for index, mention in enumerate(mentions):
         if mention.title is None and mention.kind != "Hiến pháp":
             mentions[index] = replace(mention, title=read_title(prose, mentions, index))
-    return read_aliases(prose, _relate(prose, _share_in_lists(prose, mentions)))
+    return read_aliases(prose, relate(prose, _share_in_lists(prose, mentions), opening=opening))
 
 
 def _may_name_law(text: str) -> bool:
@@ -100,6 +106,8 @@ def _read_in_order(
             mention = resolutions.read_resolution(prose, meetings_at[start], limit)
         else:
             end, number = numbers[start]
+            if not inside:
+                yield from read_listed(prose, start, number, floor)
             mention = read_numbered(prose, start, end, number, 0 if inside else floor, limit)
         if mention is not None:
             floor = max(floor, mention.end)
@@ -120,7 +128,10 @@ def _read_dated(prose: Prose, days: Sequence[int]) -> Iterator[Mention]:
                 yield replace(mention, number=found["number"])
         elif (last := _LAST_WORD.search(before)) and last[1] in last_words_of_heads():
             for head in heads().finditer(before):
-                if head.end() == last.end(1) and prose.text[shift + head.start()].isupper():
+                # QĐ-CT ngày …: the end of a number.
+                inside = before[: head.start()].endswith(("-", "/"))
+                whole = head.end() == last.end(1) and not inside
+                if whole and prose.text[shift + head.start()].isupper():
                     yield from _read_without_number(prose, shift + head.start(), head[0])
 
 
@@ -143,7 +154,7 @@ def _share_in_lists(prose: Prose, mentions: Sequence[Mention]) -> tuple[Mention,
             continue
         if first and first.type_abbreviation == mention.type_abbreviation:
             mention = replace(mention, kind=first.kind or mention.kind)
-        elif first and first.plural and mention.type_abbreviation is None:
+        elif first and first.plural and not first.generic and mention.type_abbreviation is None:
             mention = replace(mention, kind=first.kind)
         if first and first.plural:
             issuer = mention.issuer or first.shared_issuer
@@ -156,12 +167,12 @@ def _share_in_lists(prose: Prose, mentions: Sequence[Mention]) -> tuple[Mention,
 
 def _item_before(prose: Prose, read: Sequence[Mention], start: int) -> Mention | None:
     """Return the item that a list has before `start`; documents in its title do not count."""
-    for mention in reversed(read[-_LIST_REACH:]):
+    for mention in read[-_LIST_REACH:]:
         end = mention.covers[1]
         if (
             mention.type_abbreviation
             and end <= start
-            and _BETWEEN.fullmatch(prose.folded, end, start)
+            and BETWEEN.fullmatch(prose.folded, end, start)
         ):
             return mention
     return None
@@ -173,18 +184,3 @@ def _add_provision(prose: Prose, mention: Mention) -> Mention:
     if found is None:
         return mention
     return replace(mention, start=found[0], provision=prose.text[slice(*found)])
-
-
-def _relate(prose: Prose, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """Return the mentions, marked where the one before is said to be amended by them."""
-    read: list[Mention] = []
-    for mention in mentions:
-        if read:
-            before = read[-1]
-            between = before.end, mention.start
-            if _AMENDED.fullmatch(prose.folded, *between) or (
-                before.relation == "amended_by" and _BETWEEN.fullmatch(prose.folded, *between)
-            ):
-                mention = replace(mention, relation="amended_by")
-        read.append(mention)
-    return tuple(read)

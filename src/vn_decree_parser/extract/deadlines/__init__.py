@@ -9,8 +9,7 @@ After `read_deadline` the following hold:
 3. what no rule knows has the kind `none` and the flag `unread`: never guessed, never dropped.
 """
 
-from vn_decree_parser.extract.deadlines.calendar import due_dates
 from vn_decree_parser.extract.deadlines.cells import is_deadline, read_deadline
 from vn_decree_parser.extract.deadlines.clauses import find_deadlines
 
-__all__ = ["due_dates", "find_deadlines", "is_deadline", "read_deadline"]
+__all__ = ["find_deadlines", "is_deadline", "read_deadline"]

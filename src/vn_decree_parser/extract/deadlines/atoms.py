@@ -40,6 +40,8 @@ YEAR = r"(?:19|20)\d\d(?!\d)"
 # 15 (mười lăm)
 IN_WORDS = r"(?:\s?\([^()\d]{1,20}\))?"
 _NO_FIGURE_BEFORE = r"(?<![\d/.,])"
+# What a spreadsheet leaves behind a day.
+_MIDNIGHT = r"(?:\s0?0:00(?::00)?)?"
 _QUARTER = r"(?:iv|i{1,3}|[1-4])(?![\w])"
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 # The year behind a month or a quarter: /2019, - 2019, .2019, năm 2019, 2019.
@@ -50,6 +52,7 @@ _LIST = r"(?: (?:,|;|và|hoặc|&|\+|-) "
 QUARTER_WORD = r"(?:qu[íiyý]|qú[yi]|q\.?)"
 _FIRST_MONTH_OF_PART = {"đầu": 1, "giữa": 2, "cuối": 3}
 _THIRDS = {"đầu": (1, 10, 1), "giữa": (11, 20, 15), "cuối": (21, 0, 0)}
+_TEN_DAYS = {"thượng": "đầu", "trung": "giữa", "hạ": "cuối"}
 _WEEKS = {1: (1, 7), 2: (8, 14), 3: (15, 21), 4: (22, 0)}
 
 
@@ -147,10 +150,23 @@ def _half(found: re.Match[str]) -> Whens:
     return (When("half", first, last, _year(found)),)
 
 
+def _days_of_one_month(found: re.Match[str]) -> Whens:
+    month, first, last = int(found["month"]), int(found["day"]), int(found["last"])
+    if first >= last:
+        return ()
+    return (When("day", (month, first), (month, last), _year(found)),)
+
+
 def _part_of_month(found: re.Match[str]) -> Whens:
     month = int(found["month"])
-    first, last, point = _THIRDS[found["side"]]
+    first, last, point = _THIRDS[found["side"] or _TEN_DAYS[found["ten"]]]
     return (When("part", (month, first), (month, last), _year(found), point=(month, point)),)
+
+
+def _half_of_month(found: re.Match[str]) -> Whens:
+    month = int(found["month"])
+    first, last = (1, 15) if found["side"] == "đầu" else (16, 0)
+    return (When("part", (month, first), (month, last), _year(found)),)
 
 
 def _part_of_quarter(found: re.Match[str]) -> Whens:
@@ -192,6 +208,20 @@ def _school_year(found: re.Match[str]) -> Whens:
     return (When("school_year", (9, 1), (5, 31), _year(found), longer=1),)
 
 
+# Of a school year: first day, last day, years later than its first.
+_SCHOOL_MONTHS = {
+    "đầu": ((9, 1), (9, 30), 0),
+    "giữa": ((1, 1), (1, 31), 1),
+    "cuối": ((5, 1), (5, 31), 1),
+}
+
+
+def _part_of_school_year(found: re.Match[str]) -> Whens:
+    first, last, later = _SCHOOL_MONTHS[found["side"]]
+    year = _year(found)
+    return (When("part", first, last, year + later if year is not None else None),)
+
+
 def _school_term(found: re.Match[str]) -> Whens:
     year = _year(found)
     if _quarter_number(found["term"]) == 1:
@@ -217,7 +247,7 @@ ATOMS: tuple[Atom, ...] = tuple(
         (
             "iso-date",
             "DAY",
-            rf"(?P<year>{YEAR})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?!\d)(?:\s00:00(?::00)?)?",
+            rf"(?P<year>{YEAR})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?!\d){_MIDNIGHT}",
             _day,
             {"2025-06-30": "day 6-30..6-30 2025"},
         ),
@@ -226,7 +256,7 @@ ATOMS: tuple[Atom, ...] = tuple(
                 f"date-{name}",
                 "DAY",
                 rf"(?:ngày )?(?<!\d)(?P<day>{DAY}){IN_WORDS} {mark} (?P<month>{MONTH}) {mark}"
-                rf" (?P<year>{YEAR})",
+                rf" (?P<year>{YEAR}){_MIDNIGHT}",
                 _day,
                 {example: written},
             )
@@ -259,10 +289,19 @@ ATOMS: tuple[Atom, ...] = tuple(
         (
             "date-in-words-bare",
             "DAY",
-            rf"{_NO_FIGURE_BEFORE}(?P<day>{DAY})\stháng (?P<month>{MONTH}) (?:,? năm|/)"
-            rf" (?P<year>{YEAR})",
+            rf"{_NO_FIGURE_BEFORE}(?P<day>{DAY})\stháng (?P<month>{MONTH})"
+            # 3 tháng 5 ngày is a length, 6 tháng 1 lần a frequency.
+            rf"(?: (?:,? năm|/) (?P<year>{YEAR})|(?! (?:lần|ngày|tuần|tháng|năm|/)))",
             _day,
-            {"30 tháng 6 năm 2020": "day 6-30..6-30 2020"},
+            {"30 tháng 6 năm 2020": "day 6-30..6-30 2020", "15 tháng 12": "day 12-15..12-15"},
+        ),
+        (
+            "days-of-one-month",
+            "DAY",
+            rf"ngày (?P<day>{DAY}) - (?P<last>{DAY}) / (?P<month>{MONTH})"
+            rf"(?: / (?P<year>{YEAR}))?(?![/\w])",
+            _days_of_one_month,
+            {"ngày 15-20/6/2025": "day 6-15..6-20 2025"},
         ),
         (
             "day-of-year",
@@ -301,9 +340,20 @@ ATOMS: tuple[Atom, ...] = tuple(
         (
             "part-of-month",
             "PART",
-            rf"{_SIDE} tháng (?P<month>{MONTH}){_YEAR_BEHIND}",
+            rf"(?:{_SIDE}|(?P<ten>thượng|trung|hạ) tuần)(?: của)? tháng (?P<month>{MONTH}){_YEAR_BEHIND}",
             _part_of_month,
-            {"đầu tháng 6/2020": "part 6-1..6-10 2020", "cuối tháng 6": "part 6-21..6-0"},
+            {
+                "đầu tháng 6/2020": "part 6-1..6-10 2020",
+                "cuối tháng 6": "part 6-21..6-0",
+                "trung tuần tháng 8/2025": "part 8-11..8-20 2025",
+            },
+        ),
+        (
+            "half-of-month",
+            "PART",
+            rf"nửa (?P<side>đầu|cuối)(?: của)? tháng (?P<month>{MONTH}){_YEAR_BEHIND}",
+            _half_of_month,
+            {"nửa cuối tháng 6/2025": "part 6-16..6-0 2025"},
         ),
         (
             "part-of-quarter",
@@ -350,6 +400,16 @@ ATOMS: tuple[Atom, ...] = tuple(
             rf"(?:học kì|hk) (?P<term>i{{1,2}}|[12])(?!\w)(?: [,/-])?(?: {_SCHOOL_YEAR})?",
             _school_term,
             {"học kì i năm học 2021 - 2022": "school_term 9-1..1-15 2021 +1"},
+        ),
+        (
+            "part-of-school-year",
+            "PART",
+            rf"{_SIDE} năm học(?: (?P<year>{YEAR})(?: [-/] (?:{YEAR}|\d\d(?!\d)))?)?",
+            _part_of_school_year,
+            {
+                "đầu năm học 2025-2026": "part 9-1..9-30 2025",
+                "cuối năm học 2025": "part 5-1..5-31 2026",
+            },
         ),
         (
             "school-year",

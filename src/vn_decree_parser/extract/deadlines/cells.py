@@ -23,6 +23,10 @@ _EDGES = " \t\r\n\xa0.,;:"
 _BULLET = re.compile(r"[-+*•–]\s+(?=\S)")
 _DAYS_ALONE = re.compile(r"\d{1,3}(?:\s*ngày)?")
 _SKIPPED = frozenset({"AND", "DASH", "LEFT", "RIGHT", "LEAD", "STAGE"})
+# Đã hoàn thành tháng 3/2025: not to be done any more; như mục 1: see there.
+_STATUS = re.compile(
+    r"đã (?:hoàn thành|thực hiện|ban hành|trình|xong)(?!\w)|như (?:trên|mục|dòng)(?!\w)"
+)
 _STAGES = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "nhất": "1", "hai": "2"}
 # An object behind such a word may be left aside: "trình UBND tỉnh trong quý II".
 _ACTING = frozenset({"ACT", "LEAD"})
@@ -76,7 +80,9 @@ def is_empty_mark(folded: str) -> bool:
     """Return whether a folded text only says that a cell is empty, or that a task is done."""
     flat = "".join(folded.split())
     marks = {"".join(word.split()) for word in (*words_of("empty"), *words_of("done"))}
-    return flat in marks or not any(c.isalnum() for c in flat) or flat.strip("-\"'.") == "nt"
+    if flat in marks or not any(c.isalnum() for c in flat) or flat.strip("-\"'.") == "nt":
+        return True
+    return bool(_STATUS.match(folded))
 
 
 def _trimmed(passage: Passage) -> Passage:

@@ -102,6 +102,11 @@ def _before(role: str) -> re.Pattern[str]:
 
 
 @cache
+def _to_the_end() -> re.Pattern[str]:
+    return re.compile(r"(?:cho )?(?:đến|tới) hết ")
+
+
+@cache
 def _title() -> re.Pattern[str]:
     return re.compile(pattern_of("title"))
 
@@ -121,7 +126,8 @@ def _counts(folded: str, tokens: Sequence[Token], first: int, last: int, part: P
         return True
     if part.reading.kind == "recurring":
         return _recurring_counts(kinds, before, folded[tokens[last - 1].end :], fronted=fronted)
-    return _dated_counts(kinds, before, folded[tokens[last - 1].end :], fronted=fronted)
+    words = folded[tokens[first].start : tokens[last - 1].end]
+    return _dated_counts(kinds, words, before, folded[tokens[last - 1].end :], fronted=fronted)
 
 
 def _recurring_counts(kinds: Sequence[str], before: str, behind: str, *, fronted: bool) -> bool:
@@ -134,12 +140,16 @@ def _recurring_counts(kinds: Sequence[str], before: str, behind: str, *, fronted
     return fronted or _ends(behind)
 
 
-def _dated_counts(kinds: Sequence[str], before: str, behind: str, *, fronted: bool) -> bool:
+def _dated_counts(
+    kinds: Sequence[str], words: str, before: str, behind: str, *, fronted: bool
+) -> bool:
     doing = bool(_before("doing").search(before))
     unit_only = not any(kind not in ("IN", "UNIT", "WHOLE", "BY", "TO") for kind in kinds)
     if unit_only:
         return False
     if any(kind in _LONG for kind in kinds) and not any(k in _SURE_PREFIXES for k in kinds):
+        if _to_the_end().match(words) and _ends(behind):
+            return not _title().search(before)
         return _long_counts(kinds, before, doing=doing, fronted=fronted)
     if kinds[0] in _PREFIXES or doing:
         return True

@@ -141,11 +141,12 @@ CYCLES: tuple[Cycle, ...] = tuple(
             "times-in-period",
             "EACH",
             r"(?P<least>ít nhất |tối thiểu |không dưới |trung bình )?(?<!\d)"
-            rf"(?P<times>\d{{1,2}}|{number_pattern(12)}) lần (?:/|trong|mỗi|một|trên)?"
+            rf"(?P<times>\d{{1,2}}|{number_pattern(12)}) (?:lần|đợt) (?:/|trong|mỗi|một|trên)?"
             rf" (?:(?P<number>\d{{1,2}}|một) )?{_PERIOD}",
             _times,
             {
                 "02 lần/năm": "FREQ=YEARLY P1Y [count=2]",
+                "02 đợt/năm": "FREQ=YEARLY P1Y [count=2]",
                 "ít nhất 1 lần/năm": "FREQ=YEARLY P1Y [min_count=1]",
                 "ít nhất một lần trong năm": "FREQ=YEARLY P1Y [min_count=1]",
                 "1 lần/2 năm": "FREQ=YEARLY;INTERVAL=2 P2Y",
@@ -186,9 +187,14 @@ CYCLES: tuple[Cycle, ...] = tuple(
         (
             "by-period",
             "EACH",
-            rf"theo {_QUARTER}(?! [\di]|\w)|thường niên",
-            lambda found: Every("YEARLY") if found[0].startswith("thường") else Every("MONTHLY", 3),
-            {"theo quí": "FREQ=MONTHLY;INTERVAL=3 P3M", "thường niên": "FREQ=YEARLY P1Y"},
+            rf"theo (?P<unit>{_QUARTER}|tháng|tuần|năm)(?! [\di]|\w)(?! (?:học|báo cáo|tài chính))"
+            r"|(?P<yearly>thường niên)",
+            lambda found: Every("YEARLY") if found["yearly"] else _unit(found),
+            {
+                "theo quí": "FREQ=MONTHLY;INTERVAL=3 P3M",
+                "theo tháng": "FREQ=MONTHLY P1M",
+                "thường niên": "FREQ=YEARLY P1Y",
+            },
         ),
         (
             "end-of-each",

@@ -19,6 +19,7 @@ from vn_decree_parser.extract.deadlines.when import (
 from vn_decree_parser.records import Bound
 
 _BEFORE_PERIOD = "before_period=start_of_period"
+_AFTER_PERIOD = "after_period=end_of_period"
 
 
 def read_when(when: When, bound: Bound | None, issued_on: date | None) -> Reading | None:
@@ -43,6 +44,7 @@ def read_when(when: When, bound: Bound | None, issued_on: date | None) -> Readin
         return Reading("period", when.start, None, "from", when.unit, flags=_fuzzy(when))
     if bound == "after":
         start = when.end + timedelta(1) if when.end else None
+        flags = add_flags(flags, _AFTER_PERIOD)
         return Reading("period", start, None, "from", when.unit, flags=flags)
     if when.unit in FUZZY_UNITS:
         return _read_fuzzy(when)
@@ -55,6 +57,8 @@ def _read_day(when: When, bound: Bound | None, flags: tuple[str, ...]) -> Readin
         return Reading("date", None, when.end, bound, "day", flags=flags)
     if bound in ("from", "after"):
         return Reading("period", when.start, None, bound, "day", flags=flags)
+    if when.is_stretch:
+        return Reading("period", when.start, when.end, "within", "day", flags=flags)
     return Reading("date", when.start, when.end, bound or "at", "day", flags=flags)
 
 
@@ -77,7 +81,7 @@ def _open(reading: Reading, found: Found) -> Reading:
     if words is None:
         return reading
     flags = reading.flags
-    if words.startswith("và"):
+    if not words.endswith(("trở đi", "về sau")) or words.startswith("và"):
         flags = add_flags(flags, "open_end")
     if reading.start is None:
         return replace(reading, flags=flags)
@@ -87,8 +91,12 @@ def _open(reading: Reading, found: Found) -> Reading:
 def _single(found: Found) -> tuple[Part, ...]:
     (when, *others) = found.whens("when")
     bound = found.bound()
+    if found.has("WHOLE") and when.unit != "year":
+        return ()
     if others:
         return _several(found, (when, *others), bound)
+    # Từ tháng 9-12/2025 has both its ends.
+    bound = None if bound == "from" and when.is_stretch else bound
     reading = read_when(when, bound, found.issued_on)
     if reading is None:
         return ()
@@ -226,7 +234,7 @@ def _from_now(found: Found) -> tuple[Part, ...]:
         None if late else issued_on,
         end,
         bound,
-        f"day..{_whole_unit(last)}",
+        _range_unit(When("day", (1, 1), (1, 1)), replace(last, unit=_whole_unit(last))),
         flags=add_flags(last.flags, *flags),
     )
     return found.whole(_open(reading, found))
@@ -237,8 +245,21 @@ def _whole_unit(when: When) -> str:
     return "year" if when.unit == "part" and when.last == (12, 31) else when.unit
 
 
+def _primary(found: Found) -> Reading | None:
+    """Return the reading of what stands before the vision: a year, or a range of years."""
+    whens = found.whens("when")
+    if len(whens) == 1:
+        return read_when(whens[0], found.bound(), found.issued_on)
+    first, last = settle_all(whens, found.issued_on)[:: len(whens) - 1]
+    if not _are_ordered(first, last):
+        return None
+    unit = "years" if first.unit == last.unit == "year" else _range_unit(first, last)
+    flags = add_flags(first.flags, *last.flags)
+    return Reading("period", first.start, last.end, "within", unit, flags=flags)
+
+
 def _horizon(found: Found) -> tuple[Part, ...]:
-    first = read_when(found.whens("when")[0], found.bound(), found.issued_on)
+    first = _primary(found)
     if first is None:
         return ()
     start = found.match.start()
@@ -286,6 +307,19 @@ def _at_clock(found: Found) -> tuple[Part, ...]:
     return found.whole(replace(reading, bound=bound, precision=precision, flags=flags))
 
 
+def _following(found: Found) -> tuple[Part, ...]:
+    """Read the years to come: they begin with the year after that of the document."""
+    words = found.word("OPEN") or ""
+    if "năm" not in words or words.startswith(("và", "trở")):
+        return ()
+    if found.issued_on is None:
+        flags: tuple[str, ...] = ("year_unknown", "open_end")
+        return found.whole(Reading("period", None, None, "from", "year", flags=flags))
+    start = make_date(found.issued_on.year + 1, 1, 1)
+    flags = ("year_inferred", "open_end")
+    return found.whole(Reading("period", start, None, "from", "year", flags=flags))
+
+
 _MONTHS_OF = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 
 
@@ -314,12 +348,16 @@ def _current(found: Found) -> tuple[Part, ...]:
 DATED: tuple[Rule, ...] = make_rules(
     (
         "horizon",
-        "PERIOD? (?P<bound>BOUND*) (?P<when>WHEN)"
+        "PERIOD? (?P<bound>BOUND*) (?P<when>WHEN ((DASH|TO) WHEN)?)"
         " ((AND|DASH|LEFT){0,2} VISION BOUND* WHEN RIGHT?)+",
         _horizon,
         {
             "đến năm 2025, định hướng đến năm 2030": (
                 "date ..2025-12-31 by year [primary] | date ..2030-12-31 by year [orientation]"
+            ),
+            "2019-2021, tầm nhìn 2025": (
+                "period 2019-01-01..2021-12-31 within years [primary]"
+                " | date ..2025-12-31 by year [vision]"
             ),
         },
     ),
@@ -331,12 +369,15 @@ DATED: tuple[Rule, ...] = make_rules(
             "từ nay đến cuối năm 2025": (
                 "period 2018-10-24..2025-12-31 within day..year [start=doc_date]"
             ),
+            "từ khi ban hành Kế hoạch đến hết năm 2019": (
+                "period 2018-10-24..2019-12-31 within day..year [start=doc_date]"
+            ),
         },
     ),
     (
         "range",
-        "IN? OFFICE? PERIOD? FROM? (?P<first>WHEN|NUMBER|DOM) (DASH|TO) BEFORE? (?P<last>WHEN)"
-        " OPEN?",
+        "IN? OFFICE? PERIOD? FROM? (?P<first>WHEN|NUMBER|DOM) (DASH (TO|BY)?|TO) BEFORE?"
+        " (?P<last>WHEN) OPEN?",
         _range,
         {
             "Quý IV/2018 - Quý I/2019": "period 2018-10-01..2019-03-31 within quarter",
@@ -349,6 +390,22 @@ DATED: tuple[Rule, ...] = make_rules(
             ),
             "nhiệm kỳ 2021 - 2026": "period 2021-01-01..2026-12-31 around term [fuzzy]",
         },
+    ),
+    (
+        "start-and-end",
+        "FROM+ (?P<first>WHEN) AND? LEAD BEFORE? IN? (?P<last>WHEN)",
+        _range,
+        {
+            "Bắt đầu: Quý I/2019; kết thúc: Quý IV/2019": (
+                "period 2019-01-01..2019-12-31 within quarter"
+            ),
+        },
+    ),
+    (
+        "open-alone",
+        "OPEN",
+        _following,
+        {"Các năm tiếp theo": "period 2019-01-01.. from year [year_inferred] [open_end]"},
     ),
     (
         "years-after-a-length",
@@ -388,15 +445,18 @@ DATED: tuple[Rule, ...] = make_rules(
     ),
     (
         "single",
-        "IN? PERIOD? (?P<bound>BOUND*) (?P<when>WHEN) OPEN?",
+        "IN? WHOLE? PERIOD? (?P<bound>BOUND*) (?P<when>WHEN) OPEN?",
         _single,
         {
             "Quý IV/2018": "period 2018-10-01..2018-12-31 within quarter",
             "trước Quý II/2020": f"date ..2020-04-01 before quarter [{_BEFORE_PERIOD}]",
             "đến hết năm 2030": "date ..2030-12-31 by year",
-            "sau năm 2025": "period 2026-01-01.. from year",
+            "sau năm 2025": f"period 2026-01-01.. from year [{_AFTER_PERIOD}]",
             "Năm 2019 và các năm tiếp theo": "period 2019-01-01.. from year [open_end]",
             "15/11/2021": "date 2021-11-15..2021-11-15 at day",
+            "ngày 15-20/6/2019": "period 2019-06-15..2019-06-20 within day",
+            "Từ tháng 9-12/2019": "period 2019-09-01..2019-12-31 within month",
+            "Cả năm 2019": "period 2019-01-01..2019-12-31 within year",
             "đầu tháng 6/2020": (
                 "period 2020-06-01..2020-06-10 around part [fuzzy] [point=2020-06-01]"
             ),
@@ -404,7 +464,7 @@ DATED: tuple[Rule, ...] = make_rules(
     ),
     (
         "clock",
-        "IN? (?P<bound>BOUND*) (CLOCK WEEKDAY?|WEEKDAY) AND? (?P<day>DAY)",
+        "IN? (?P<bound>BOUND*) (CLOCK (DASH CLOCK)? WEEKDAY?|WEEKDAY) AND? (?P<day>DAY)",
         _at_clock,
         {
             "trước 17 giờ 00 ngày 20/4/2020": "date ..2020-04-20 by hour [time=17:00]",

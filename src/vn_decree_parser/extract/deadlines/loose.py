@@ -14,7 +14,6 @@ from typing import Literal
 
 from vn_decree_parser.extract.deadlines.atoms import ATOMS, IN_WORDS, QUARTER_WORD
 from vn_decree_parser.extract.deadlines.reading import Reading
-from vn_decree_parser.extract.deadlines.when import add_months
 from vn_decree_parser.extract.deadlines.words import (
     Wording,
     blank_tolerant,
@@ -23,6 +22,7 @@ from vn_decree_parser.extract.deadlines.words import (
     read_number,
 )
 from vn_decree_parser.records import Bound
+from vn_decree_parser.recurrence import add_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,11 @@ _SIGNING = re.compile(
     rf"(?:ngày\s+)?(?:(?:{_DOCUMENTS})(?:\s+này)?\s+)?(?:được\s+)?(?:kí|ban\s+hành|kí\s+ban\s+hành)"
     rf"(?:\s+(?:(?:{_DOCUMENTS})(?:\s+này)?))?(?:\s+(?:quyết\s+định|kế\s+hoạch|văn\s+bản)\s+này)?"
 )
+# The same behind "từ": từ khi ban hành (đến hết năm 2025).
+SINCE_ISSUE = blank_tolerant(
+    rf"(?<=từ\s)(?:khi|ngày|thời điểm) (?:(?:{_DOCUMENTS})(?: này)? )?(?:được )?"
+    rf"(?:kí ban hành|ban hành|kí)(?!\w)(?: (?:{_DOCUMENTS})(?: này)?(?!\w))?"
+)
 _HALF_YEAR_END = re.compile(r"kết\s+thúc\s+(?:0?6|sáu)\s+tháng\s+đầu\s+năm(?:\s+tài\s+chính)?")
 _UNITS = {"ngày": "D", "tuần": "W", "tháng": "M", "năm": "Y", "giờ": "H", "quí": "Q"}
 
@@ -80,11 +85,16 @@ def _event(bound: Bound) -> _Read:
 
 
 def _deferred(found: re.Match[str], context: Context) -> Reading:
-    return Reading("deferred", anchor=context.words(found, "anchor"))
+    anchor = context.words(found, "anchor") or context.words(found, "anchor2")
+    return Reading("deferred", anchor=anchor)
 
 
 def _on_demand(found: re.Match[str], context: Context) -> Reading:
     return Reading("on_demand", anchor=context.words(found, "anchor"))
+
+
+def _always(_: re.Match[str], context: Context) -> Reading:  # noqa: ARG001
+    return Reading("continuous")
 
 
 def _at_once(_: re.Match[str], context: Context) -> Reading:
@@ -251,10 +261,15 @@ _LEAD = (
 _TAIL = r"[^;()…]+"
 _LINK = (
     r"(?P<link>(?:,? ?(?:kể|tính)) từ(?: (?:ngày|khi|thời điểm))?|từ (?:ngày|khi)|sau (?:khi|ngày)"
-    r"|trước(?: khi)?)"
+    r"|trước(?: khi)?(?! ?(?:ngày )?\d))"
 )
 _DEFERRED_NOT = r"(?:từng|yêu cầu|đề nghị|quí(?! định)|tháng(?! \w)|năm(?! \w))"
 
+# What a deadline may come before or after without a day.
+_HAPPENING = (
+    r"(?:(?:kì|phiên|cuộc|buổi) họp|tết|mùa|vụ|đợt|đại hội|hội nghị|bầu cử|khai giảng|lễ|kì nghỉ|kì thi"
+    r"|năm học mới|sắp xếp|sáp nhập|hợp nhất|sơ kết|tổng kết|nghiệm thu|thanh tra|kiểm tra|kết luận)"
+)
 # "trước khi kết thúc quý II" is a date, "trước khi kết thúc hội nghị" an event.
 _DATED = rf"(?:(?:{QUARTER_WORD}|tháng|năm) [\divx]|ngày \d)"
 
@@ -292,7 +307,8 @@ _ROWS: tuple[_Row, ...] = (
     (
         "from-signing",
         "LOOSE",
-        rf"(?:kể|tính) từ (?:ngày|khi)(?! \d)(?!\w) (?P<anchor>{_TAIL})",
+        # What goes on to another day is a stretch.
+        rf"(?:kể|tính) từ (?:ngày|khi)(?! \d)(?!\w)(?![^;()…]*\s(?:đến|tới)\s) (?P<anchor>{_TAIL})",
         _from_signing,
         "cells",
         {
@@ -402,16 +418,70 @@ _ROWS: tuple[_Row, ...] = (
     (
         "at-once",
         "LOOSE",
-        r"(?<!\w)(?:thực hiện |triển khai )?(?:ngay|ngay lập tức|khẩn trương)"
+        r"(?<!\w)(?:thực hiện |triển khai |làm )?(?:ngay|ngay lập tức|khẩn trương"
+        r"|(?:trong )?(?:thời gian )?sớm nhất(?: có thể)?|càng sớm càng tốt)"
         r"(?= ?$| ?[;,(]|\.)",
         _at_once,
         "cells",
-        {"ngay": "event 2018-10-24.. after [immediate]"},
+        {
+            "ngay": "event 2018-10-24.. after [immediate]",
+            "trong thời gian sớm nhất": "event 2018-10-24.. after [immediate]",
+        },
+    ),
+    (
+        "always",
+        "CONTINUOUS",
+        r"24 ?/ ?(?:7|24)(?: ?giờ)?(?! ?[\d/])|(?:trong )?(?:cả|suốt|trong suốt|toàn(?: bộ)?)"
+        r" (?:giai đoạn|thời kì|nhiệm kì)(?= ?$| ?[;,()]|\.)",
+        _always,
+        "cells",
+        {"24/7": "continuous", "cả giai đoạn": "continuous"},
+    ),
+    (
+        "in-office",
+        "EVENT",
+        r"(?:(?:năm )?(?:trong|đầu|giữa|cuối)) (?P<anchor>nhiệm kì)(?= ?$| ?[;,()]|\.)",
+        _event("around"),
+        "cells",
+        {"cuối nhiệm kỳ": "event around anchor nhiệm kỳ"},
+    ),
+    (
+        "in-time",
+        "DEMAND",
+        r"(?P<anchor>kịp thời)(?!\w)",
+        _on_demand,
+        "cells",
+        {"kịp thời": "on_demand anchor kịp thời"},
+    ),
+    (
+        "lunar",
+        "EVENT",
+        r"(?P<anchor>(?:(?:ngày|rằm|mùng|mồng) ){0,2}(?:\d{1,2} ?/? ?)?(?:tháng )?"
+        r"(?:giêng|chạp|\d{1,2}) \(? ?âm lịch ?\)?|rằm tháng (?:giêng|chạp|\w+))",
+        _event("at"),
+        "both",
+        {
+            "ngày 10 tháng 3 (âm lịch)": "event at anchor ngày 10 tháng 3 (âm lịch)",
+            "Rằm tháng Giêng": "event at anchor Rằm tháng Giêng",
+        },
+    ),
+    (
+        "length-from-happening",
+        "LOOSE",
+        rf"(?:chậm nhất )?(?P<lead>)(?P<link>trước|sau)(?: khi)?"
+        rf" (?P<anchor>(?!(?:tháng|quí|năm|ngày|tuần|giờ)\b)[^\d;(),.]{{3,60}}?)"
+        rf" (?:ít nhất |tối thiểu |chậm nhất )?{_LENGTH}(?= ?$| ?[;,)]|\.)",
+        _relative,
+        "cells",
+        {
+            "Trước kỳ họp 15 ngày": "relative by day offset -P15D anchor kỳ họp",
+            "sau hội nghị 5 ngày": "relative by day offset P5D anchor hội nghị",
+        },
     ),
     (
         "after-event",
         "EVENT",
-        rf"(?P<now>ngay )?(?:sau khi|khi|sau(?= (?:đại hội|hội nghị|kì họp|khi|ngày \D)))"
+        rf"(?P<now>ngay )?(?:sau khi|khi|sau(?= (?:{_HAPPENING}(?!\w)|khi|ngày \D)))"
         rf"(?!\w) (?P<anchor>{_TAIL})",
         _event("after"),
         "cells",
@@ -435,8 +505,7 @@ _ROWS: tuple[_Row, ...] = (
     (
         "before-event",
         "EVENT",
-        r"(?:xong )?trước (?P<anchor>(?:(?:kì|phiên|cuộc|buổi) họp|tết|mùa|đợt|đại hội|hội nghị"
-        rf"|khai giảng|lễ|kì nghỉ|kì thi|năm học mới|ngày(?! (?:\d|làm|cuối)))(?!\w){_TAIL})",
+        rf"(?:xong )?trước (?P<anchor>(?:{_HAPPENING}|ngày(?! (?:\d|làm|cuối)))(?!\w)[^;()…]*)",
         _event("before"),
         "cells",
         {
@@ -464,13 +533,17 @@ _ROWS: tuple[_Row, ...] = (
     (
         "deferred",
         "LOOSE",
-        rf"(?:thực hiện |triển khai )?(?:theo|phù hợp với|cùng với|căn cứ)(?: đúng)?(?!\w)"
-        rf"(?! {_DEFERRED_NOT}) (?P<anchor>{_TAIL})",
+        rf"(?:thực hiện |triển khai |bảo đảm |đảm bảo )?(?:"
+        rf"(?:theo|phù hợp với|cùng với|căn cứ|tùy(?: theo| thuộc)?)(?: đúng)?(?!\w)"
+        rf"(?! {_DEFERRED_NOT}) (?P<anchor>{_TAIL})"
+        r"|(?:đúng|trong) (?P<anchor2>(?:tiến độ|thời hạn|thời gian|kế hoạch|qui định|lộ trình)[^\d;()…]*))",
         _deferred,
         "cells",
         {
             "Theo tiến độ dự án": "deferred anchor tiến độ dự án",
             "theo quy định": "deferred anchor quy định",
+            "đúng thời gian quy định": "deferred anchor thời gian quy định",
+            "Tùy theo tình hình thực tế": "deferred anchor tình hình thực tế",
         },
     ),
 )

@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from vn_decree_parser.extract.deadlines.cycles import Every
 from vn_decree_parser.extract.deadlines.reading import Reading, add_flags
-from vn_decree_parser.extract.deadlines.recurrence import first_open
 from vn_decree_parser.extract.deadlines.rules import Found, Part, Rule, make_rules
 from vn_decree_parser.extract.deadlines.yearly import (
     make_yearly,
@@ -21,6 +20,7 @@ from vn_decree_parser.extract.deadlines.yearly import (
     with_dates,
 )
 from vn_decree_parser.records import Bound
+from vn_decree_parser.recurrence import first_open
 
 
 def _dated(found: Found) -> tuple[Part, ...]:
@@ -100,6 +100,15 @@ def _report_due(found: Found) -> tuple[Part, ...]:
     if any(when.first[0] == 0 for when in whens):
         return ()
     return found.whole(*read_yearly(whens, bound, found.issued_on))
+
+
+def _due_of_report(found: Found) -> tuple[Part, ...]:
+    """Read days with the period that the report of each is about: 15/6 (báo cáo 6 tháng)."""
+    if any(every.unit not in ("half", "year") for every in found.every("whens")):
+        return ()
+    bound, issued_on = found.bound(), found.issued_on
+    due = [read_yearly((when,), bound, issued_on) for when in found.whens("whens")]
+    return found.whole(*(reading for readings in due for reading in readings)) if all(due) else ()
 
 
 def _frequencies(found: Found) -> tuple[Part, ...]:
@@ -279,7 +288,7 @@ RECURRING: tuple[Rule, ...] = make_rules(
     ),
     (
         "report-due",
-        f"(?P<due>UNIT) (AND|LEFT)? (?P<bound>(BEFORE|BY|IN)+) (?P<whens>{_LISTED})"
+        f"PERIODIC? (?P<due>UNIT) (AND|LEFT)? (?P<bound>(BEFORE|BY|IN)+) (?P<whens>{_LISTED})"
         " (?P<every>OF|EACH)? RIGHT?",
         _report_due,
         {
@@ -287,6 +296,19 @@ RECURRING: tuple[Rule, ...] = make_rules(
                 "recurring ..2019-06-15 before day FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=15"
                 " dtstart 2019-06-15 | recurring ..2018-11-30 before day"
                 " FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=30 dtstart 2018-11-30"
+            ),
+        },
+    ),
+    (
+        "due-of-report",
+        "(?P<bound>(BEFORE|BY|IN)+) (?P<whens>DAY LEFT? ACT? UNIT RIGHT?"
+        " (AND BOUND* DAY LEFT? ACT? UNIT RIGHT?)*)",
+        _due_of_report,
+        {
+            "Trước ngày 15/6 (báo cáo 6 tháng), trước ngày 15/12 (báo cáo năm)": (
+                "recurring ..2019-06-15 before day FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=15"
+                " dtstart 2019-06-15 | recurring ..2018-12-15 before day"
+                " FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15 dtstart 2018-12-15"
             ),
         },
     ),

@@ -43,7 +43,7 @@ def _periodic(found: Found) -> tuple[Part, ...]:
 STANDING: tuple[Rule, ...] = make_rules(
     (
         "continuous",
-        "CONTINUOUS (AND? CONTINUOUS){0,3} EACH?"
+        "CONTINUOUS ((AND|LEFT)? CONTINUOUS RIGHT?){0,3} EACH?"
         " (AND? IN? WHOLE|IN UNIT"
         "|AND? IN? PERIOD? (?P<bound>FROM|TO)? PERIOD? (?P<limit>WHEN ((DASH|TO) WHEN)?) OPEN?)?",
         _continuous,

@@ -15,7 +15,12 @@ from typing import NamedTuple
 
 from vn_decree_parser.extract.deadlines.atoms import ATOMS, Atom
 from vn_decree_parser.extract.deadlines.cycles import CYCLES, Cycle, Every
-from vn_decree_parser.extract.deadlines.loose import LOOSE, Context, Loose
+from vn_decree_parser.extract.deadlines.loose import (
+    LOOSE,
+    SINCE_ISSUE,
+    Context,
+    Loose,
+)
 from vn_decree_parser.extract.deadlines.reading import Reading
 from vn_decree_parser.extract.deadlines.weekdays import CLOCK, WEEKDAY, read_clock, read_weekday
 from vn_decree_parser.extract.deadlines.when import When
@@ -61,13 +66,20 @@ _STAGE = (
     r"{stage}\s*(?:thứ\s*)?(?:\d|i{{1,3}}\b|iv\b|nhất\b|hai\b)"
     r"(?!\s*(?:lần|[/\d]))(?!(?<=giai đoạn \d)\s*năm)"
 )
+# What goes on afterwards: "tiếp tục thực hiện trong các năm tiếp theo".
+_GOES_ON = (
+    r"(?:[,;] ?)?(?:(?:và )?(?:tiếp tục|duy trì) (?:thực hiện |triển khai )?(?:trong |vào )?)?"
+    r"(?:các|những) (?:năm|quí|tháng|giai đoạn) (?:tiếp theo|tiếp sau|kế tiếp|về sau|sau(?: đó)?)"
+    r"|năm tiếp theo"
+)
 _MARKS = (
     ("CLOCK", CLOCK.pattern),
     ("WEEKDAY", WEEKDAY.pattern),
     ("NUMBER", r"(?<![\d/.])\d{1,2}(?![\d/.]|,\d)"),
     ("AND", r"[,;&+/]"),
     ("TO", r"->|→"),
-    ("DASH", r"-(?!\w*/)"),
+    # The hyphen of a document number is none: 12-QĐ/TW.
+    ("DASH", r"-(?![^\W\d]\w*/)"),
     ("LEFT", r"\("),
     ("RIGHT", r"\)"),
     ("FILL", r"[:.…\"'“”*_]"),
@@ -76,8 +88,10 @@ _MARKS = (
 TIME_SIGN = re.compile(
     r"\d\s?[/.-]\s?\d|\d{4}|qu[íý]|\bq\.|tháng|hằng |hàng |mỗi |thường (?:niên|xuyên)|định kì"
     r"|\bnăm\b|ngày|tuần|lần|cuối|liên tục|\bgiờ\b|\bkhi\b|đột xuất|kì họp|dịp|suốt|ngay"
-    r"|học kì|lâu dài|theo "
+    r"|học kì|lâu dài|theo |nhiệm kì|giai đoạn|thời (?:hạn|gian|điểm)|tiến độ|kịp thời|sớm"
+    r"|quá trình|căn cứ|\btùy\b|^sau |^trước |\btết\b"
 )
+_BORDER = r"(?<!\w)"
 _GROUP_NAME = re.compile(r"\(\?P<\w+>")
 
 
@@ -91,6 +105,8 @@ class Lexicon:
 
 def _entries(*, clauses: bool) -> Iterator[tuple[str, Wording, Atom | Cycle | Loose | None]]:
     elsewhere = "cells" if clauses else "clauses"
+    if not clauses:
+        yield "NOW", SINCE_ISSUE, None
     for loose in LOOSE:
         if loose.where != elsewhere:
             yield loose.kind, loose.pattern, loose
@@ -100,6 +116,7 @@ def _entries(*, clauses: bool) -> Iterator[tuple[str, Wording, Atom | Cycle | Lo
     for atom in ATOMS:
         if atom.name != "named-day" or not clauses:
             yield atom.kind, atom.pattern, atom
+    yield "OPEN", Wording(_GOES_ON), None
     yield "STAGE", Wording(_STAGE.format(stage=pattern_of("stage"))), None
     for kind, role in _ROLES:
         yield kind, Wording(pattern_of(role)), None
@@ -113,14 +130,20 @@ def _entries(*, clauses: bool) -> Iterator[tuple[str, Wording, Atom | Cycle | Lo
 @cache
 def _lexicon(*, clauses: bool) -> Lexicon:
     entries = tuple(_entries(clauses=clauses))
-    return Lexicon(entries, re.compile("|".join(map(_branch, range(len(entries)), entries))))
+    branches = "|".join(map(_branch, range(len(entries)), entries))
+    # Inside a word nothing begins: one look instead of one for each branch.
+    return Lexicon(entries, re.compile(rf"(?!(?<=\w)\w)(?:{branches})"))
 
 
 def _branch(at: int, entry: tuple[str, Wording, Atom | Cycle | Loose | None]) -> str:
-    """Return a branch of the common pattern, in which the inner groups have no names."""
+    """Return a branch of the common pattern, in which the inner groups have no names.
+
+    The name of the branch stands behind it: what begins with letters is then passed over at once.
+    """
     inner = _GROUP_NAME.sub("(?:", entry[1].pattern)
-    border = "" if entry[0] in ("AND", "DASH", "LEFT", "RIGHT", "FILL", "TO") else r"(?<!\w)"
-    return f"(?P<t{at}>{border}(?:{inner}))"
+    if entry[0] in ("AND", "DASH", "LEFT", "RIGHT", "FILL", "TO", "OPEN"):
+        return rf"(?:{inner})(?P<t{at}>)"
+    return rf"(?:{inner.removeprefix(_BORDER)})(?P<t{at}>)"
 
 
 def read_tokens(folded: str, context: Context, *, clauses: bool) -> tuple[Token, ...]:

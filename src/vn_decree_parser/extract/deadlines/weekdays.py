@@ -6,7 +6,7 @@ import re
 
 from vn_decree_parser.extract.deadlines.words import blank_tolerant
 
-_HALVES = {"sáng": "AM", "trưa": "AM", "chiều": "PM", "tối": "PM"}
+_HALVES = {"sáng": "AM", "trưa": "AM", "chiều": "PM", "tối": "PM", "đêm": "PM"}
 _DAYS = {
     "hai": "MO",
     "2": "MO",
@@ -25,8 +25,8 @@ _DAYS = {
 CLOCK = blank_tolerant(
     r"(?<!\d)(?P<hour>[01]?\d|2[0-4]) (?:giờ|g|h|:(?= [0-5]\d))(?![^\W\d])"
     r" (?P<minute>[0-5]\d(?!\d)(?: phút)?)?(?: ,)?"
-    r"(?: (?P<half>sáng|trưa|chiều|tối))?(?:(?: ,)? (?=ngày|thứ|\d|chủ))?"
-    r"|(?P<half2>sáng|trưa|chiều|tối)(?: ,)?(?= ngày| \d| thứ)"
+    r"(?: (?P<half>sáng|trưa|chiều|tối|đêm))?(?:(?: ,)? (?=ngày|thứ|\d|chủ))?"
+    r"|(?P<half2>sáng|trưa|chiều|tối|đêm)(?: ,)?(?= ngày| \d| thứ)"
 )
 WEEKDAY = re.compile(
     r"(?:ngày\s+)?(?:thứ\s*(?P<day>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])(?!\w)|chủ\s+nhật)\s*,?"
@@ -44,7 +44,7 @@ def read_clock(text: str) -> str | None:
     if half or not found:
         return half
     hour = int(found["hour"])
-    if found["half"] in ("chiều", "tối") and hour < 12:
+    if found["half"] in ("chiều", "tối", "đêm") and hour < 12:
         hour += 12
     return f"{hour:02}:{(found['minute'] or '00')[:2]}"
 

@@ -55,6 +55,18 @@ class When:
         return None if self.year is None else make_date(self.year + self.longer, *self.last)
 
     @property
+    def is_stretch(self) -> bool:
+        """Whether several days, months or quarters are merged: `15-20/6`, `tháng 9-12`.
+
+        >>> When("month", (9, 1), (12, 0)).is_stretch, When("month", (9, 1), (9, 0)).is_stretch
+        (True, False)
+        """
+        months = self.last[0] - self.first[0] + 12 * self.longer
+        if self.unit == "day":
+            return self.first != self.last
+        return months > {"month": 0, "quarter": 2}.get(self.unit, 12)
+
+    @property
     def target(self) -> date | None:
         """The day that stands for the stretch where one day is asked: its point, or its end."""
         if self.point is None or self.year is None:
@@ -72,18 +84,6 @@ def make_date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day or monthrange(year, month)[1])
     except ValueError:
         return None
-
-
-def add_months(day: date, months: int) -> date | None:
-    """Return the same day some months later, or the last one of a shorter month.
-
-    >>> add_months(date(2018, 10, 31), 4)
-    datetime.date(2019, 2, 28)
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if not date.min.year <= year <= date.max.year:
-        return None
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def settle(when: When, issued_on: date | None) -> When:

@@ -8,9 +8,9 @@ from datetime import date
 
 from vn_decree_parser.extract.deadlines.cycles import Every
 from vn_decree_parser.extract.deadlines.reading import Reading, add_flags
-from vn_decree_parser.extract.deadlines.recurrence import close_of, first_open
 from vn_decree_parser.extract.deadlines.when import When
 from vn_decree_parser.records import Bound
+from vn_decree_parser.recurrence import close_of, first_open
 
 _MONTHS_IN = {"month": 1, "quarter": 3, "half": 6}
 
