@@ -1,13 +1,42 @@
-"""Short ways through the published tree of a decree: where every character of the source landed."""
+"""Short ways to real documents, and through their published trees: where every character landed."""
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
 
 import vn_decree_parser as vdp
 from vn_decree_parser.source import Span
+
+CORPUS = Path(os.environ.get("VN_DECREE_CORPUS") or Path(__file__).parent.parent.parent / "shared")
+
+
+def corpus_files() -> list[Path]:
+    """Return the real documents, one that is not there where there are none."""
+    found = sorted(path for path in CORPUS.glob("corpus/*/*") if path.is_file())
+    return found or [CORPUS / "corpus" / "missing"]
+
+
+@cache
+def parsed(path: Path) -> vdp.Decree:
+    """Return the decree of a file; it is parsed once."""
+    return vdp.parse_file(path)
+
+
+def read_or_skip(path: Path) -> vdp.Decree:
+    """Return the decree of a real document; skip the test with the reason where it is not read."""
+    if not path.exists():
+        pytest.skip(f"NO REAL DOCUMENT {path}: set VN_DECREE_CORPUS to test on it")
+    try:
+        return parsed(path)
+    except vdp.DecreeError as error:
+        pytest.skip(f"NOT READ: {error}")
 
 
 def plain(text: str) -> str:

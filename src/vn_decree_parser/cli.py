@@ -34,6 +34,7 @@ class Format(StrEnum):
 
     json = "json"
     outline = "outline"
+    akn = "akn"
 
 
 @app.command()
@@ -48,6 +49,10 @@ def parse(
     decree = _decree(file)
     if format is Format.outline:
         _write(str(decree), output)
+    elif format is Format.akn:
+        from vn_decree_parser.export.akn import write_akn
+
+        _write(write_akn(decree).decode(), output)
     else:
         _write(decree.model_dump_json(indent=1) + "\n", output)
 
