@@ -89,10 +89,24 @@ def published_letters(decree: vdp.Decree) -> Counter[str]:
             letters.update(plain(paragraph))
         if section.id not in components:
             letters.update(label_of(section, decree))
-    for table in decree.tables:
-        for column in table.columns:
-            letters.update(plain(column.heading))
-        for row in table.rows:
-            for cell in row.cells.values():
-                letters.update(plain(cell))
+    tables = {table.id: table for table in decree.tables}
+    for section in all_sections(decree):
+        if section.kind == "table":
+            letters.update(table_letters(tables[section.id], section, decree))
     return letters
+
+
+def table_letters(table: vdp.Table, section: vdp.Section, decree: vdp.Decree) -> Counter[str]:
+    """Return how often each character stands in a table.
+
+    A heading over several columns stands in the heading of each, but counts once.
+    """
+    cells: Counter[str] = Counter()
+    headings: Counter[str] = Counter()
+    for column in table.columns:
+        headings.update(plain(column.heading))
+    for row in table.rows:
+        for cell in row.cells.values():
+            cells.update(plain(cell))
+    once = (Counter(plain(decree.quote(section.span))) - cells) & headings
+    return cells + once
