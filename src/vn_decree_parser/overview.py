@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from vn_decree_parser.records import ComponentSection, Decree, Section, Table
 
 _LONGEST_LINE = 96
+_LONGEST_FORM_TITLE = 3
 _UNITS = {
     "article": "Điều",
     "chapter": "Chương",
@@ -68,7 +69,21 @@ def _component_label(component: ComponentSection) -> str:
     if component.kind == "furniture":
         return _plain_label(component)
     words = component.heading or next(iter(component.paragraphs), "")
+    if component.kind == "form":
+        words = " ".join((words, *_form_title(component.paragraphs)))
     return words or f"[{component.kind}]"
+
+
+def _form_title(paragraphs: Sequence[str]) -> list[str]:
+    """Return the title of the sample in a form: its first lines in capitals behind the motto."""
+    behind = [at for at, line in enumerate(paragraphs) if line.endswith("Hạnh phúc")]
+    title: list[str] = []
+    for line in paragraphs[behind[0] + 1 :] if behind else ():
+        if line.isupper():
+            title.append(line)
+        elif title:
+            break
+    return title[:_LONGEST_FORM_TITLE]
 
 
 def _plain_label(section: Section) -> str:
