@@ -1,13 +1,42 @@
-"""Short ways through the published tree of a decree: where every character of the source landed."""
+"""Short ways to real documents, and through their published trees: where every character landed."""
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
 
 import vn_decree_parser as vdp
 from vn_decree_parser.source import Span
+
+CORPUS = Path(os.environ.get("VN_DECREE_CORPUS") or Path(__file__).parent.parent.parent / "shared")
+
+
+def corpus_files() -> list[Path]:
+    """Return the real documents, one that is not there where there are none."""
+    found = sorted(path for path in CORPUS.glob("corpus/*/*") if path.is_file())
+    return found or [CORPUS / "corpus" / "missing"]
+
+
+@cache
+def parsed(path: Path) -> vdp.Decree:
+    """Return the decree of a file; it is parsed once."""
+    return vdp.parse_file(path)
+
+
+def read_or_skip(path: Path) -> vdp.Decree:
+    """Return the decree of a real document; skip the test with the reason where it is not read."""
+    if not path.exists():
+        pytest.skip(f"NO REAL DOCUMENT {path}: set VN_DECREE_CORPUS to test on it")
+    try:
+        return parsed(path)
+    except vdp.DecreeError as error:
+        pytest.skip(f"NOT READ: {error}")
 
 
 def plain(text: str) -> str:
@@ -60,10 +89,24 @@ def published_letters(decree: vdp.Decree) -> Counter[str]:
             letters.update(plain(paragraph))
         if section.id not in components:
             letters.update(label_of(section, decree))
-    for table in decree.tables:
-        for column in table.columns:
-            letters.update(plain(column.heading))
-        for row in table.rows:
-            for cell in row.cells.values():
-                letters.update(plain(cell))
+    tables = {table.id: table for table in decree.tables}
+    for section in all_sections(decree):
+        if section.kind == "table":
+            letters.update(table_letters(tables[section.id], section, decree))
     return letters
+
+
+def table_letters(table: vdp.Table, section: vdp.Section, decree: vdp.Decree) -> Counter[str]:
+    """Return how often each character stands in a table.
+
+    A heading over several columns stands in the heading of each, but counts once.
+    """
+    cells: Counter[str] = Counter()
+    headings: Counter[str] = Counter()
+    for column in table.columns:
+        headings.update(plain(column.heading))
+    for row in table.rows:
+        for cell in row.cells.values():
+            cells.update(plain(cell))
+    once = (Counter(plain(decree.quote(section.span))) - cells) & headings
+    return cells + once

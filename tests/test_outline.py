@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import vn_decree_parser as vdp
 from reading import WORDS, blocks_of, components_of, read_cases, tree_of
 from vn_decree_parser.outline.blocks import KINDS, SEAMS
 from vn_decree_parser.outline.tree import Branch
@@ -91,3 +92,38 @@ def test_lines_that_are_one_block(line: str) -> None:
 def test_every_type_of_document_is_a_title_in_capitals(row: dict[str, str]) -> None:
     (block,) = blocks_of(row["kind"].upper())
     assert block.kind == "title"
+
+
+ANNOUNCED = "Số: 15/QĐ-UBND\nQUYẾT ĐỊNH\nVề bến đò\nĐiều 1. Ban hành kèm theo Quyết định này Kế hoạch bến đò."
+NUMBERED = "Số: 15/2024/NĐ-CP\nNGHỊ ĐỊNH\nVề bến đò\nĐiều 1. Mẫu đơn theo Phụ lục II ban hành kèm theo Nghị định này."
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "says"),
+    [
+        (ANNOUNCED, "attachment-missing", "kèm theo Quyết định này Kế hoạch bến đò."),
+        (NUMBERED, "attachment-missing", "Phụ lục II"),
+        (f"{NUMBERED}\nPHỤ LỤC I\nMẪU ĐƠN", "attachment-missing", "Phụ lục II"),
+        (f"{ANNOUNCED}\nFILE ĐƯỢC ĐÍNH KÈM THEO VĂN BẢN", "attachment-missing", "FILE ĐƯỢC"),
+        (
+            f"{ANNOUNCED}\nKẾ HOẠCH\nBến đò\n(Kèm theo Quyết định số 16/QĐ-UBND)\nI. MỤC ĐÍCH",
+            "attachment-mismatch",
+            "16/QĐ-UBND ≠ 15/QĐ-UBND",
+        ),
+    ],
+)
+def test_problems_of_attachments(text: str, code: str, says: str) -> None:
+    problems = [problem for problem in vdp.parse(text).problems if problem.code == code]
+    assert any(says in problem.says for problem in problems)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{ANNOUNCED}\nKẾ HOẠCH\nBến đò\n(Kèm theo Quyết định số 15/QĐ-UBND)\nI. MỤC ĐÍCH",
+        f"{NUMBERED}\nPHỤ LỤC I\nMẪU ĐƠN\nBến số một.\nPHỤ LỤC II\nMẪU KHÁC\nBến số hai.",
+        "QUYẾT ĐỊNH\nVề bến đò\nĐiều 1. Thay thế Phụ lục II Nghị định số 5/2020/NĐ-CP.",
+    ],
+)
+def test_attachments_without_problems(text: str) -> None:
+    assert not [p for p in vdp.parse(text).problems if p.code.startswith("attachment")]

@@ -6,20 +6,27 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import vn_decree_parser as vdp
-from published import all_sections, label_of, plain, published_letters, sections_below
+from published import (
+    all_sections,
+    corpus_files,
+    label_of,
+    parsed,
+    plain,
+    published_letters,
+    read_or_skip,
+    sections_below,
+)
 from vn_decree_parser.outline.numbering import POINT_LETTERS, ordinal
 
 CASES = tomllib.loads(
     (Path(__file__).parent / "cases" / "outline" / "corpus.toml").read_text("utf-8")
 )
-CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpus"
 Item = tuple[str, str | None, str]
 
 # What the blocks of the sample decision are, and where each lands in the published tree.
@@ -33,20 +40,6 @@ PLACES = {
     "tr": "cell", "td": "cell", "chrome": "furniture",
 }  # fmt: skip
 NUMBERED = re.compile(r"(?:Điều (\d+)\.|([IVX]+)\.|(\d+)\.|([a-zđ])\))\s*(.*)", re.DOTALL)
-
-
-@cache
-def parsed(path: Path) -> vdp.Decree:
-    return vdp.parse_file(path)
-
-
-def read_or_skip(path: Path) -> vdp.Decree:
-    try:
-        return parsed(path)
-    except vdp.UnreadableSource as error:
-        pytest.skip(f"NOT READ: {error}")
-    except vdp.RefusedText as error:
-        pytest.skip(f"REFUSED: {error}")
 
 
 def items_of_blocks(path: Path) -> Iterator[Item]:
@@ -147,10 +140,6 @@ def gaps_below(section: vdp.Section) -> Iterator[str]:
         if place[-1] != before + 1 and not (skips_d and place[-1] == before + 2) and not is_foreign:
             yield child.id
         last[child.kind] = place[-1]
-
-
-def corpus_files() -> list[Path]:
-    return sorted(path for path in CORPUS.glob("*/*") if path.is_file())
 
 
 @pytest.mark.parametrize("path", corpus_files(), ids=lambda path: path.name)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vn_decree_parser.records import Decree, Section
+    from vn_decree_parser.records import ComponentSection, Decree, Section, Table
 
 _LONGEST_LINE = 96
+_LONGEST_FORM_TITLE = 3
 _UNITS = {
     "article": "Điều",
     "chapter": "Chương",
@@ -29,8 +30,16 @@ def _lines(decree: Decree) -> Iterator[str]:
     name = " ".join(filter(None, (header.kind, header.number)))
     date = header.issued_on.isoformat() if header.issued_on else ""
     yield " · ".join(filter(None, (name or decree.source.name, header.issuer, date)))
-    for component in decree.components:
-        yield from _section_lines(component, decree, 0)
+    tables = {table.id: table for table in decree.tables}
+    attached = {component.parent for component in decree.components}
+    for component, depth in _in_order(decree.components):
+        if len(attached) > 1:
+            yield ""
+        yield _shorten(f"{'  ' * depth}{_component_label(component)}")
+        for child in component.children:
+            yield from _section_lines(child, tables, depth + 1)
+    if len(attached) > 1:
+        yield ""
     counts = (
         (len(decree.tasks), "tasks"),
         (len(decree.targets), "targets"),
@@ -45,23 +54,59 @@ def _lines(decree: Decree) -> Iterator[str]:
         yield f"  {severity}: {code} ×{count} ({says})" if count > 1 else f"  {severity}: {says}"
 
 
-def _section_lines(section: Section, decree: Decree, depth: int) -> Iterator[str]:
-    indent = "  " * depth
-    yield _shorten(f"{indent}{_label(section, decree)}")
+def _in_order(
+    components: Sequence[ComponentSection],
+) -> Iterator[tuple[ComponentSection, int]]:
+    """Yield the components in the order of the text, each with how deep it is attached."""
+    depths: dict[str, int] = {}
+    for component in components:
+        depth = depths.get(component.parent or "", -1) + 1
+        depths[component.id] = depth
+        yield component, depth
+
+
+def _component_label(component: ComponentSection) -> str:
+    if component.kind == "furniture":
+        return _plain_label(component)
+    words = component.heading or next(iter(component.paragraphs), "")
+    if component.kind == "form":
+        words = " ".join((words, *_form_title(component.paragraphs)))
+    return words or f"[{component.kind}]"
+
+
+def _form_title(paragraphs: Sequence[str]) -> list[str]:
+    """Return the title of the sample in a form: its first lines in capitals behind the motto."""
+    behind = [at for at, line in enumerate(paragraphs) if line.endswith("Hạnh phúc")]
+    title: list[str] = []
+    for line in paragraphs[behind[0] + 1 :] if behind else ():
+        if line.isupper():
+            title.append(line)
+        elif title:
+            break
+    return title[:_LONGEST_FORM_TITLE]
+
+
+def _plain_label(section: Section) -> str:
+    lines = [line for line in section.paragraphs if any(c.isalnum() for c in line)]
+    return f"[{section.kind}] {' / '.join(lines)}"
+
+
+def _section_lines(section: Section, tables: dict[str, Table], depth: int) -> Iterator[str]:
+    yield _shorten(f"{'  ' * depth}{_label(section, tables)}")
     for child in section.children:
-        yield from _section_lines(child, decree, depth + 1)
+        yield from _section_lines(child, tables, depth + 1)
 
 
-def _label(section: Section, decree: Decree) -> str:
+def _label(section: Section, tables: dict[str, Table]) -> str:
     if section.kind == "table":
-        table = next((table for table in decree.tables if table.id == section.id), None)
+        table = tables.get(section.id)
         if table is None:
             return "[table]"
-        columns = " | ".join(column.heading for column in table.columns)
-        return f"[{table.kind}: {len(table.rows)} rows] {columns}"
-    words = section.heading or (section.paragraphs[0] if section.paragraphs else "")
-    if section.kind in ("header", "closing", "furniture"):
-        return f"[{section.kind}] {' / '.join(section.paragraphs)}"
+        columns = " | ".join(column.heading for column in table.columns if column.heading)
+        return f"[{table.kind}: {len(table.rows)} rows] {columns}".rstrip()
+    if section.kind in ("header", "closing", "notes"):
+        return _plain_label(section)
+    words = section.heading or next(iter(section.paragraphs), "")
     if section.kind in ("bullet", "plus"):
         return f"{'-' if section.kind == 'bullet' else '+'} {words}"
     unit = _UNITS.get(section.kind)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from vn_decree_parser.extract.agencies import Setting
+from vn_decree_parser.extract.attachments import attachment_problems
 from vn_decree_parser.extract.citations import contradictions, find_citations, identify
 from vn_decree_parser.extract.header import read_header
 from vn_decree_parser.extract.scene import Scene
@@ -61,6 +62,7 @@ def extract_records(
     for part, slug in zip(document.parts, slugs, strict=True):
         _read_part(part, _nature(part.component, document), slug, scene, found)
     found.problems += [*_document_problems(document, header), *contradictions(found.citations)]
+    found.problems += attachment_problems(document, vocabulary)
     bases = identify(header.legal_bases, setting.locality, found.citations)
     header = header.model_copy(update={"legal_bases": bases})
     sections = [
@@ -174,10 +176,6 @@ def _document_problems(document: Document, header: Header) -> Iterator[Problem]:
         yield Problem.of("no-number")
     if header.issued_on is None:
         yield Problem.of("no-date")
-    for part in document.parts:
-        for block in part.component.blocks:
-            if block.kind == "attached" and not block.text.startswith("("):
-                yield Problem.of("attachment-missing", block.text, block.passage.span)
 
 
 def _placed(problems: Sequence[Problem], scene: Scene) -> Iterator[Problem]:

@@ -33,6 +33,8 @@ def read_header(main: Component, vocabulary: Vocabulary) -> Header:
     place, issued_on = _place_date(main)
     is_joint = number is not None and number.type_abbreviation in joint_types()
     issuer, parent = _issuers(main, is_joint=is_joint)
+    if number is None and (named := _named_in_title(main)):
+        number, issued_on, issuer = named[0], issued_on or named[1], issuer or named[2]
     kind = main.document_type or _kind_of_number(number, vocabulary)
     title = " ".join(block.text for block in main.abstract if block.kind not in ("rule", "mark"))
     bases = (basis for block in main.preamble for basis in _bases(block))
@@ -63,6 +65,22 @@ def _number(main: Component) -> DocumentNumber | None:
             and (found := DocumentNumber.parse(block.rest.text))
         ):
             return found
+    return None
+
+
+# The head of older documents: NGHỊ ĐỊNH ⏎ CỦA CHÍNH PHỦ SỐ 29/1998/NĐ-CP NGÀY 11 THÁNG 5 NĂM 1998.
+_IN_TITLE = re.compile(
+    r"(?:CỦA (?P<issuer>[^\d]{3,100}?) )?SỐ\s*:?\s*(?P<number>\d\S{3,40}),? (?P<date>NGÀY .{8,30}\d{4})"
+)
+
+
+def _named_in_title(main: Component) -> tuple[DocumentNumber, date | None, str | None] | None:
+    """Return the number, date and issuer that stand in the title, not in a letterhead."""
+    found = [_IN_TITLE.search(main.title.text)] if main.title else []
+    found += [_IN_TITLE.match(block.text) for block in main.abstract[:2]]
+    for match in filter(None, found):
+        if number := DocumentNumber.parse(match["number"]):
+            return number, read_date(match["date"]), match["issuer"]
     return None
 
 
@@ -101,8 +119,8 @@ def _issuers(main: Component, *, is_joint: bool) -> tuple[str | None, str | None
     names: list[str] = []
     authority = fold(" ".join(block.text for block in main.authority))
     for block in main.letterhead:
-        if block.kind != "capitals":
-            continue
+        if block.kind != "capitals" or any(character.isdigit() for character in block.text):
+            continue  # XV80: the mark of a typist
         joined = f"{names[-1]} {block.text}" if names else ""
         if names and (_continues_name(names[-1], block.text) or fold(joined) == authority):
             names[-1] = joined
@@ -157,7 +175,7 @@ def _proposer(preamble: Sequence[Block]) -> str | None:
 def _recipients(closing: Sequence[Block]) -> tuple[str, ...]:
     """Return the lines under `Nơi nhận:`, without dashes and stops; a wrapped line is one."""
     found: list[str] = []
-    listing = open_line = False
+    listing = open_line = comma = False
     for block in closing:
         if block.kind == "recipients":
             listing, open_line = True, False
@@ -168,15 +186,17 @@ def _recipients(closing: Sequence[Block]) -> tuple[str, ...]:
         elif block.kind in ("bullet", "plus"):
             words = block.text
         elif block.kind == "text" and open_line and not read_name(block.text):
-            found[-1] = f"{found[-1]} {block.text.strip(' ;.-–')}"
+            found[-1] = f"{found[-1]}{', ' if comma else ' '}{block.text.strip(' ;,.-–')}"
+            comma = block.text.endswith(",")
             open_line = not block.text.endswith((";", "."))
             continue
         elif block.kind == "text" and block.text.endswith((";", ".")) and found:
             words = block.text
         else:
             continue
-        items = [item for piece in _RECIPIENT_SPLIT.split(words) if (item := piece.strip(" ;.-–"))]
+        items = [item for piece in _RECIPIENT_SPLIT.split(words) if (item := piece.strip(" ;,.-–"))]
         open_line = bool(items) and not words.rstrip().endswith((";", "."))
+        comma = words.rstrip().endswith(",")
         found += items
     return tuple(found)
 

@@ -101,7 +101,7 @@ KINDS: tuple[tuple[str, str, str], ...] = (
     ("recipients", r"[“\"]?Nơi nhận\s*:?\s*(?P<rest>.*)$", "Nơi nhận:"),
     (
         "authority",
-        r"(?:(?:KT|TM|TL|TUQ)(?:[./]\s*|\s+)|(?:T/M|T/L|K/T|Q\.)\.?\s*)(?=[<upper>]{2}).*",
+        r"(?:(?:KT|TM|TL|TUQ)(?:\s?[./]\s*|\s+)|(?:T/M|T/L|K/T|Q\.)\.?\s*)(?=[<upper>]{2}).*",
         "KT. CHỦ TỊCH",
     ),
     ("signed", r"[(\[\s]{0,4}[Đđ]ã ký.{0,20}$", "(Đã ký)"),
@@ -150,7 +150,7 @@ KINDS: tuple[tuple[str, str, str], ...] = (
         r"(?P<number>[a-zđ]{1,2})<mark>\s*[)./](?=\s|$|[<upper>])\s*(?P<rest>.*)$",
         "a) Tổ chức",
     ),
-    ("bullet", r"[-–—]\s*(?P<rest>(?!\d|[-–—|\s]*$).+)$", "- Sở Y tế;"),
+    ("bullet", r"[-–—]\s*(?P<rest>(?!\d|[-–—_]|[|\s]*$).+)$", "- Sở Y tế;"),
     ("plus", r"[+•*·]\s*(?P<rest>.+)$", "+ Sở Y tế;"),
 )
 # A label ends with a stop, with its line, or before a capital: "Phần thứ hai bao gồm" is a sentence.
@@ -208,9 +208,15 @@ SEAMS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "number",
-        r"Số\s*:?[^,;]{3,50},?\s*ngày\s.{0,20}tháng\s.{0,20}năm[\s\d.…]{0,7}$",
+        r"Số\s*:?[^,;]{3,50},?\s*ngày\s.{0,20}tháng.{0,20}năm[\s\d.…]{0,7}$",
         r"(?:(?<![<lower>.:])|(?<=TTg))\s+(?=[<upper>][^\d,/]{1,40},?\s*ngày\s)",
         "Số: 12/QĐ-UBND|TP. Long Biên, ngày 05 tháng 3 năm 2024",
+    ),
+    (
+        "recipients",
+        r"Nơi nhận\s*:\s[<upper>., ]{5,80}$",
+        r"(?<=:)\s+",
+        "Nơi nhận:|KT. GIÁM ĐỐC",
     ),
     (
         "attached",

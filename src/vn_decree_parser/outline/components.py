@@ -171,7 +171,7 @@ def _head_end(blocks: Sequence[Block], vocabulary: Vocabulary, *, is_first: bool
     lines = 0
     while index < len(blocks) and lines < LONGEST_TITLE:
         kind = blocks[index].kind
-        if kind not in TITLE_KINDS | {"attached", "mark"} and not (
+        if kind not in TITLE_KINDS | {"attached", "mark", "subject"} and not (
             kind == "text" and _continues_title(blocks, index)
         ):
             break

@@ -40,7 +40,7 @@ def _quotation_end(blocks: Sequence[Block | int], start: int) -> int | None:
     block = blocks[start]
     if isinstance(block, int):
         return None
-    text = block.text
+    text = _plain_marks(block.text)
     amends = text.startswith(("“", '"')) and _announces(blocks, start)
     if text.rfind("“") > text.rfind("”"):
         longest = _LONGEST_AMENDMENT if amends else _LONGEST_QUOTE
@@ -48,6 +48,11 @@ def _quotation_end(blocks: Sequence[Block | int], start: int) -> int | None:
     if amends and text.startswith('"') and text.count('"') % 2:
         return _straight_end(blocks, start)
     return None
+
+
+def _plain_marks(text: str) -> str:
+    """Return a text in which two apostrophes are a quotation mark."""
+    return text.replace("''", '"').replace("’’", '"')
 
 
 def _announces(blocks: Sequence[Block | int], start: int) -> bool:
@@ -77,8 +82,9 @@ def _straight_end(blocks: Sequence[Block | int], start: int) -> int | None:
         block = blocks[at]
         if isinstance(block, int):
             return None
-        if block.text.startswith('"') and _announces(blocks, at):
+        text = _plain_marks(block.text)
+        if text.startswith('"') and _announces(blocks, at):
             return None  # the first was never closed
-        if block.text.count('"') % 2 and _STRAIGHT_END.search(block.text):
+        if text.count('"') % 2 and _STRAIGHT_END.search(text):
             return at
     return None
