@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 
 from vn_decree_parser.options import Options
 from vn_decree_parser.readers.assembly import Assembly
-from vn_decree_parser.readers.text import read_text
+from vn_decree_parser.readers.text import decode_text
 from vn_decree_parser.source import Place, Source
 
 # `|---|:--:|`: the line under the headings of a pipe table.
@@ -50,14 +50,11 @@ def read_markdown(content: bytes, name: str, sha256: str, options: Options) -> S
 
     Raises `UnreadableSource` as for any text.
     """
-    plain = read_text(content, name, sha256, options)
-    lines = [
-        _TextLine(line.number, plain.text[line.start : line.end].removeprefix("\ufeff"))
-        for line in plain.lines
-    ]
+    text, encoding = decode_text(content, name, options)
+    lines = [_TextLine(*row) for row in enumerate(text.removeprefix("\ufeff").splitlines(), 1)]
     assembly = Assembly()
     _read_blocks(lines, assembly)
-    return assembly.source(name, "md", sha256=sha256, encoding=plain.encoding)
+    return assembly.source(name, "md", sha256=sha256, encoding=encoding)
 
 
 def _read_blocks(lines: Sequence[_TextLine], assembly: Assembly) -> None:
