@@ -25,7 +25,7 @@ _PIPE = re.compile(r"(?<!\\)\|")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*\Z")
 _ITEM = re.compile(r"[ \t]*(?:[-+*•–]|\d{1,9}[.)])[ \t]+\S")
 _RULE = re.compile(r"[ \t]*(?:[-_*=][ \t]*){3,}\Z")
-_FENCE = re.compile(r" {0,3}(?:```+|~~~+)[ \t]*([\w+-]*)[ \t]*\Z")
+_FENCE = re.compile(r" {0,3}(?:```+|~~~+)[ \t]*((?:[a-z][a-z0-9+-]*)?)[ \t]*\Z")
 _QUOTE = re.compile(r" {0,3}>[ \t]")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 # What may be marked inside a line at all.
