@@ -1,7 +1,7 @@
 """How fast files are read (bytes to `Source`), against the bare library of each format in one run.
 
     python benchmarks/reading.py            # all formats
-    python benchmarks/reading.py docx
+    python benchmarks/reading.py docx html
 
 The files are those of the real corpus (see tests/conftest.py for where it is looked for).  A
 format is one row of the table below: its folder, the bare reading that is compared with, and the
@@ -38,6 +38,14 @@ def bare_docx(content: bytes) -> object:
     return texts
 
 
+def bare_html(content: bytes) -> object:
+    """Parse with selectolax; read all text of the body."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    body = LexborHTMLParser(content).body
+    return body.text() if body else ""
+
+
 class Row(NamedTuple):
     """A format: its folder, what is bare reading, what that is called, the limit of the ratio."""
 
@@ -47,7 +55,10 @@ class Row(NamedTuple):
     limit: float
 
 
-FORMATS: tuple[Row, ...] = (Row("docx", bare_docx, "python-docx, all text", 2.0),)
+FORMATS: tuple[Row, ...] = (
+    Row("docx", bare_docx, "python-docx, all text", 2.0),
+    Row("html", bare_html, "selectolax, all text", 6.0),
+)
 
 
 def seconds(work: Callable[[bytes], object], content: bytes, times: int = 5) -> float:

@@ -23,9 +23,9 @@ ISSUED = date(2024, 3, 5)
 SETTING = Setting("province", "tỉnh Long Biên", ISSUED, WORDS)
 
 
-def read_cases(room: str, name: str) -> list[dict[str, Any]]:
+def read_cases(room: str, name: str, kind: str = "case") -> list[dict[str, Any]]:
     """Return the cases of a file, none where the file has none."""
-    return tomllib.loads((CASES / room / f"{name}.toml").read_text("utf-8")).get("case", [])
+    return tomllib.loads((CASES / room / f"{name}.toml").read_text("utf-8")).get(kind, [])
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:

@@ -7,6 +7,8 @@ from typing import Literal
 
 from vn_decree_parser.source import Grid, GridCell, Hint, Line, Place, Source
 
+_NOWHERE = Place()
+
 
 @dataclass(slots=True)
 class _OpenGrid:
@@ -43,6 +45,7 @@ class Assembly:
         self._count = 0
         self._open_grids: list[_OpenGrid] = []
         self._open_cells: list[GridCell] = []
+        self._numbers: list[int] = []  # the grid of each open cell
         self._edge = False  # whether the edge of a cell was passed since the last line
 
     def add(
@@ -52,23 +55,31 @@ class Assembly:
         border: bool | None,
         kind: Literal["text", "furniture", "note"] = "text",
         place: Place | None = None,
+        path: str | None = None,
         within_word: bool = False,
     ) -> None:
-        """Add a line; `border`, `kind` and `within_word` as in `Hint`.
+        """Add a line; `border`, `kind` and `within_word` as in `Hint`; a `path` alone is a place too.
 
         A line end inside the text makes further lines, whose border is not known.  The edge of a
         cell is a border in any case; in a cell the place gains the table, row and column.
         """
+        if path is not None and (kind != "text" or not self._open_cells):
+            place = Place(path=path)
         for piece in text.splitlines() or [""]:
             if kind != "text":
                 self._behind.append((piece, Hint(border, kind, place, within_word)))
             elif self._open_cells:
                 cell = self._open_cells[-1]
-                at = replace(
-                    place or Place(),
-                    table=self._open_grids[-1].number,
-                    row=cell.row,
-                    column=cell.column,
+                known = place or _NOWHERE
+                at = Place(
+                    known.line,
+                    known.page,
+                    known.box,
+                    known.paragraph,
+                    self._numbers[-1],
+                    cell.row,
+                    cell.column,
+                    path or known.path,
                 )
                 self._lines.append((piece, Hint(self._edge or border, "cell", at, within_word)))
                 self._edge = False
@@ -87,10 +98,12 @@ class Assembly:
         at = len(self._lines)
         self._edge = True
         self._open_cells.append(GridCell(row, column, rows, columns, at, at))
+        self._numbers.append(self._open_grids[-1].number)
 
     def close_cell(self) -> None:
         """End the open cell."""
         cell = self._open_cells.pop()
+        self._numbers.pop()
         self._edge = True
         self._open_grids[-1].cells.append(cell._replace(end_line=len(self._lines)))
 

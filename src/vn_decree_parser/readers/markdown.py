@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 
 from vn_decree_parser.options import Options
 from vn_decree_parser.readers.assembly import Assembly
-from vn_decree_parser.readers.text import read_text
+from vn_decree_parser.readers.text import decode_text
 from vn_decree_parser.source import Place, Source
 
 # `|---|:--:|`: the line under the headings of a pipe table.
@@ -25,7 +25,7 @@ _PIPE = re.compile(r"(?<!\\)\|")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*\Z")
 _ITEM = re.compile(r"[ \t]*(?:[-+*•–]|\d{1,9}[.)])[ \t]+\S")
 _RULE = re.compile(r"[ \t]*(?:[-_*=][ \t]*){3,}\Z")
-_FENCE = re.compile(r" {0,3}(?:```+|~~~+)[ \t]*([\w+-]*)[ \t]*\Z")
+_FENCE = re.compile(r" {0,3}(?:```+|~~~+)[ \t]*((?:[a-z][a-z0-9+-]*)?)[ \t]*\Z")
 _QUOTE = re.compile(r" {0,3}>[ \t]")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 # What may be marked inside a line at all.
@@ -50,14 +50,11 @@ def read_markdown(content: bytes, name: str, sha256: str, options: Options) -> S
 
     Raises `UnreadableSource` as for any text.
     """
-    plain = read_text(content, name, sha256, options)
-    lines = [
-        _TextLine(line.number, plain.text[line.start : line.end].removeprefix("\ufeff"))
-        for line in plain.lines
-    ]
+    text, encoding = decode_text(content, name, options)
+    lines = [_TextLine(*row) for row in enumerate(text.removeprefix("\ufeff").splitlines(), 1)]
     assembly = Assembly()
     _read_blocks(lines, assembly)
-    return assembly.source(name, "md", sha256=sha256, encoding=plain.encoding)
+    return assembly.source(name, "md", sha256=sha256, encoding=encoding)
 
 
 def _read_blocks(lines: Sequence[_TextLine], assembly: Assembly) -> None:

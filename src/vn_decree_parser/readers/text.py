@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from vn_decree_parser.errors import UnreadableSource
 from vn_decree_parser.options import Options
+from vn_decree_parser.readers.markers import mark_cells
 from vn_decree_parser.source import Source
 
 # A byte order mark names the encoding.
@@ -25,7 +26,18 @@ _MOST_CONTROLS = 0.01
 def read_text(content: bytes, name: str, sha256: str, options: Options) -> Source:
     """Return the source of a text file: UTF-8, or another encoding that a mark names.
 
+    Pipes and tabs that another program put between cells are borders of them.
+
     Raises `UnreadableSource` for bytes that are no text, in no known encoding, or too many.
+    """
+    text, encoding = decode_text(content, name, options)
+    return replace(mark_cells(Source.of_text(text, name)), sha256=sha256, encoding=encoding)
+
+
+def decode_text(content: bytes, name: str, options: Options) -> tuple[str, str]:
+    """Return the text of a file, and its encoding.
+
+    Raises `UnreadableSource` as `read_text` does.
     """
     encoding = next((code for mark, code in _MARKS if content.startswith(mark)), "utf-8")
     try:
@@ -42,9 +54,7 @@ def read_text(content: bytes, name: str, sha256: str, options: Options) -> Sourc
             f"the text has {len(text):,} characters, more than the limit of "
             f"{options.max_characters:,} (Options.max_characters)",
         )
-    return replace(
-        Source.of_text(text, name), sha256=sha256, encoding=encoding.removesuffix("-sig")
-    )
+    return text, encoding.removesuffix("-sig")
 
 
 def _why_undecodable(content: bytes, error: UnicodeDecodeError) -> str:

@@ -38,16 +38,16 @@ _HIDDEN = re.compile(
 _SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|list-item|table)\b", re.I)
 _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _NO_MARKER = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b", re.I)
-_STYLES = (
-    '[style*="display" i],[style*="visibility" i],[style*="hide" i],[style*="white-space" i]'
-    ',[style*="list-style" i]'
-)
+# What a style attribute must hold to say anything of these.
+_STYLE_WORDS = ("display", "visibility", "mso-hide", "white-space", "list-style")
 # Footnotes as Word writes them, and as the web does.
 _NOTES = (
     '[style*="mso-element:footnote"],[style*="mso-element:endnote"],[style*="mso-element: footnote"]'
     ',div[id^="ftn"],div[id^="edn"],p.MsoFootnoteText,p.MsoEndnoteText,.footnotes'
     ',[role="doc-footnote"],[role="doc-endnotes"]'
 )
+# Without one of these words in a page the selectors above find nothing.
+_NOTE_WORDS = tuple(b"mso-element MsoFootnote MsoEndnote doc- footnotes ftn edn".split())
 _ID = re.compile(r"[A-Za-z][\w-]*\Z")
 
 
@@ -55,7 +55,9 @@ _ID = re.compile(r"[A-Za-z][\w-]*\Z")
 class Special:
     """Elements of one page that are not what their tag says; keys are addresses of nodes.
 
-    `links` tells whether a link leads away from the page; `ids` holds the ids that stand once.
+    `links` tells whether a link leads away from the page; `ids` holds the ids that stand once;
+    `known` are elements that hold the document on a known site; `spans` are `rowspan` and
+    `colspan` as written; `marked` are all elements but those of `spans`.
     """
 
     hidden: set[int] = field(default_factory=set)
@@ -66,14 +68,19 @@ class Special:
     links: dict[int, bool] = field(default_factory=dict)
     ids: dict[int, str] = field(default_factory=dict)
     known: set[int] = field(default_factory=set)
+    spans: dict[int, tuple[str | None, str | None]] = field(default_factory=dict)
+    marked: set[int] = field(default_factory=set)
 
 
-def find_special(page: LexborHTMLParser, vocabulary: Vocabulary) -> Special:
+def find_special(page: LexborHTMLParser, markup: bytes, vocabulary: Vocabulary) -> Special:
     """Return the elements of a page whose attributes say more than their tag."""
     special = Special()
-    special.hidden.update(_addresses(page, "[hidden]"))
-    for node in page.css(_STYLES):
-        style = node.attributes.get("style") or ""
+    if b"hidden" in markup:
+        special.hidden.update(_addresses(page, "[hidden]"))
+    lower = markup.lower()
+    words = [word for word in _STYLE_WORDS if word.encode() in lower]
+    for node in page.css(",".join(f'[style*="{word}" i]' for word in words)) if words else ():
+        style = node.attrs.get("style") or ""
         for pattern, found in (
             (_HIDDEN, special.hidden),
             (_SHOWN_AS_BLOCK, special.blocks),
@@ -82,12 +89,21 @@ def find_special(page: LexborHTMLParser, vocabulary: Vocabulary) -> Special:
         ):
             if pattern.search(style):
                 found.add(node.mem_id)
-    special.notes.update(_addresses(page, _NOTES))
+    for node in page.css("td[rowspan],td[colspan],th[rowspan],th[colspan]"):
+        written = node.attributes
+        special.spans[node.mem_id] = written.get("rowspan"), written.get("colspan")
+    if any(word in markup for word in _NOTE_WORDS):
+        special.notes.update(_addresses(page, _NOTES))
     for node in page.css("a[href]"):
-        special.links[node.mem_id] = not (node.attributes.get("href") or "").startswith("#")
+        special.links[node.mem_id] = not (node.attrs.get("href") or "").startswith("#")
     special.ids = _ids_that_stand_once(page.css("[id]"))
     for row in vocabulary.rows("page_containers"):
-        special.known.update(_addresses(page, row["selector"]))
+        if row["selector"].lstrip("#.").encode() in markup:
+            special.known.update(_addresses(page, row["selector"]))
+    special.marked.update(
+        *(special.hidden, special.blocks, special.preformatted, special.unmarked),
+        *(special.notes, special.links, special.ids, special.known),
+    )
     return special
 
 

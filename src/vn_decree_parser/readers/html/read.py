@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from vn_decree_parser.errors import UnreadableSource
 from vn_decree_parser.options import Options
@@ -13,7 +13,7 @@ from vn_decree_parser.readers.html.charset import decode_page
 from vn_decree_parser.readers.html.elements import VOID, find_special
 from vn_decree_parser.readers.html.evidence import chrome_words
 from vn_decree_parser.readers.html.walk import OpenCell, TextLine, Walk, too_deep
-from vn_decree_parser.source import Place, Source
+from vn_decree_parser.source import Source
 from vn_decree_parser.vocabulary import Vocabulary
 
 # Rows or cells without a table: the standard has a parser drop their tags.
@@ -42,10 +42,11 @@ def read_html(content: bytes, name: str, sha256: str, options: Options) -> Sourc
     if _LONE_ROWS.match(markup):
         markup = f"<table>{markup}"
     _refuse_deep(markup, name, options.max_nesting)
-    page = LexborHTMLParser(markup)
+    content = markup.encode("utf-8", "replace")
+    page = LexborHTMLParser(content)
     if page.body is None:
         raise UnreadableSource(name, "the page has no body")
-    source = _put_together(_walk(page, page.body, name, options)).source(
+    source = _put_together(_walk(page, content, name, options)).source(
         name, "html", sha256=sha256, encoding=encoding
     )
     if not source.text.strip().strip("\ufeff\u200b"):
@@ -71,11 +72,13 @@ def _refuse_deep(markup: str, name: str, limit: int) -> None:
                 raise UnreadableSource(name, too_deep(limit))
 
 
-def _walk(page: LexborHTMLParser, body: LexborNode, name: str, options: Options) -> Walk:
+def _walk(page: LexborHTMLParser, markup: bytes, name: str, options: Options) -> Walk:
     """Return the walk through a page; a document that is hidden is read if no other is there."""
     vocabulary = Vocabulary(options.vocabulary)
-    special = find_special(page, vocabulary)
+    special = find_special(page, markup, vocabulary)
     chrome = chrome_words(vocabulary)
+    body = page.body
+    assert body is not None
     walk = Walk(special, chrome, name=name, max_nesting=options.max_nesting)
     walk.run(body)
     if walk.saw_hidden and not walk.document.strong:
@@ -93,12 +96,13 @@ def _put_together(walk: Walk) -> Assembly:
     for index, event in enumerate(walk.events):
         within = first <= index < end
         if isinstance(event, TextLine):
-            text, border, kind, path, marker = event
-            place = Place(path=path)
+            text, border, kind, block, marker = event
             if within:
-                assembly.add(marker + text, border=border, kind=kind, place=place)
+                path = block.full_path()
+                assembly.add(marker + text, border=border, kind=kind, path=path)
             else:
-                assembly.add(text, border=border, kind="furniture", place=place)
+                path = block.near_path()
+                assembly.add(text, border=border, kind="furniture", path=path)
         elif not within:
             continue
         elif isinstance(event, OpenCell):

@@ -6,8 +6,6 @@ while elements close, the one that holds the document is found.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -25,9 +23,58 @@ from vn_decree_parser.readers.html.evidence import CONTROL, STRONG, weigh_line
 from vn_decree_parser.readers.html.lists import ListNumbers, is_labelled
 from vn_decree_parser.readers.html.tables import CellFinder
 
-# White space that HTML collapses; a no-break space is none.
-_BLANKS = re.compile(r"[ \t\n\r\f]+")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+# Blocks that do more than to begin and end a line.
+_ACTING = CONTROLS | frozenset("table tr td th ol ul menu dir li".split())
+
+
+class Element:
+    """An open element: what has to be known while it is open and when it closes.
+
+    Most elements need little of it, and a page has many: what is not set is the class's.
+    """
+
+    block = False
+    first_event = 0
+    score = 0
+    strong = 0
+    children = 0
+    path: str | None = None
+    outer: Element | None = None
+    first_part = 0
+    counted: tuple[str, ...] = ()
+    table: CellFinder | None = None
+    has_cells = False
+    is_cell = False
+    items: ListNumbers | None = None
+
+    def __init__(self, node: LexborNode, tag: str, above: Element | None, number: int) -> None:
+        """Open the element that is its parent's child of a number, from 1."""
+        self.node = node
+        self.tag = tag
+        self.above = above
+        self.number = number
+
+    def full_path(self) -> str:
+        """Return the path from the nearest ancestor with an id of its own, or from the body."""
+        block: Element | None = self
+        missing = []
+        while block is not None and block.path is None:
+            missing.append(block)
+            block = block.above
+        path = block.path if block is not None and block.path else ""
+        for block in reversed(missing):
+            path = block.path = f"{path}>{block.tag}:nth-child({block.number})"
+        return path
+
+    def near_path(self) -> str:
+        """Return the path of the nearest element whose path is known: an ancestor with an id."""
+        block: Element | None = self
+        while block is not None and block.path is None:
+            block = block.above
+        return block.path if block is not None and block.path else ""
 
 
 class TextLine(NamedTuple):
@@ -36,7 +83,7 @@ class TextLine(NamedTuple):
     text: str
     border: bool | None
     kind: Literal["text", "furniture", "note"]
-    path: str
+    block: Element
     marker: str
 
 
@@ -50,29 +97,6 @@ class OpenCell(NamedTuple):
 
 
 Event = TextLine | OpenCell | Literal["open-grid", "close-grid", "close-cell"]
-
-
-@dataclass(slots=True)
-class _Frame:
-    """An open element: what has to be known when it closes."""
-
-    node: LexborNode
-    tag: str
-    block: bool
-    first_event: int
-    score: int
-    strong: int
-    above: _Frame | None
-    number: int = 0
-    children: int = 0
-    path: str | None = None
-    outer: _Frame | None = None
-    first_part: int = 0
-    counted: tuple[str, ...] = ()
-    table: CellFinder | None = None
-    has_cells: bool = False
-    is_cell: bool = False
-    items: ListNumbers | None = None
 
 
 class Found(NamedTuple):
@@ -115,15 +139,16 @@ class Walk:
         self._linked = self._inner = 0
         self._border: bool | None = True
         self._marker = ""
-        self._tables: list[_Frame] = []
+        self._tables: list[Element] = []
         # How many open elements are of each kind.
         self._open = {"furniture": 0, "note": 0, "link": 0, "inner": 0, "pre": 0}
-        self._block: _Frame  # the innermost open block
-        self._begun: _Frame  # the block in which the line began
+        self._block: Element  # the innermost open block
+        self._begun: Element  # the block in which the line began
 
     def run(self, body: LexborNode) -> None:
         """Walk through a body, no recursion: pages may be nested as deep as they like."""
-        top = _Frame(body, "body", True, 0, 0, 0, None, path="body")
+        top = Element(body, "body", None, 1)
+        top.block, top.path = True, "body"
         self._block = self._begun = current = top
         node, depth = body.first_child, 1
         while True:
@@ -135,7 +160,10 @@ class Walk:
                 continue
             tag = node.tag or ""
             if tag == "-text":
-                self._read_text(node.text_content or "")
+                text = node.text_content or ""
+                # Most texts between blocks are blanks of the markup.
+                if self._parts or not text.isspace() or "\xa0" in text:
+                    self._read_text(text)
             elif tag[0] not in "-!":
                 frame = self._enter(node, tag, current)
                 if frame is not None:
@@ -175,7 +203,7 @@ class Walk:
         """Keep the line that was read, and return whether there was any."""
         if not self._parts:
             return False
-        text = _BLANKS.sub(" ", "".join(self._parts)).strip(" ")
+        text = collapse("".join(self._parts))
         linked, inner = self._linked, self._inner
         self._parts.clear()
         self._linked = self._inner = 0
@@ -193,23 +221,10 @@ class Walk:
             weight = weigh_line(text, linked, inner, self._chrome)
         self._score += weight
         self._strong += weight >= STRONG
-        path = self._path(self._begun)
-        self.events.append(TextLine(text, self._border, kind, path, marker))
+        self.events.append(TextLine(text, self._border, kind, self._begun, marker))
         return True
 
-    def _path(self, frame: _Frame) -> str:
-        """Return the path of an element from its nearest ancestor with an id, or from the body."""
-        missing = []
-        while frame.path is None:
-            missing.append(frame)
-            assert frame.above is not None
-            frame = frame.above
-        path = frame.path
-        for frame in reversed(missing):
-            path = frame.path = f"{path}>{frame.tag}:nth-child({frame.number})"
-        return path or ""
-
-    def _enter(self, node: LexborNode, tag: str, above: _Frame) -> _Frame | None:
+    def _enter(self, node: LexborNode, tag: str, above: Element) -> Element | None:
         """Open an element; `None` for one whose content is not read."""
         above.children += 1
         if tag in SILENT:
@@ -218,29 +233,41 @@ class Walk:
             self._break_line()
             return None
         special, address = self._special, node.mem_id
-        if address in special.hidden:
+        marked = address in special.marked
+        if marked and address in special.hidden:
             self.saw_hidden = True
             if not self._with_hidden:
                 return None
-        block = tag in BLOCKS or address in special.blocks
-        frame = _Frame(
-            node, tag, block, len(self.events), self._score, self._strong, above, above.children
-        )
-        if address in special.ids:
-            frame.path = f"#{special.ids[address]}"
-        if block:
-            self._end_line()
+        frame = Element(node, tag, above, above.children)
+        if tag in BLOCKS or (marked and address in special.blocks):
+            if self._parts:
+                self._end_line()
             self._border = True
+            frame.block = True
+            frame.first_event = len(self.events)
+            frame.score, frame.strong = self._score, self._strong
             frame.outer, self._block = self._block, frame
-            self._enter_block(frame, address)
-        elif tag == "a" and address in special.links:
-            self._count(frame, "link" if special.links[address] else "inner")
-        if tag in PREFORMATTED or address in special.preformatted:
+            if marked or tag in _ACTING:
+                self._enter_block(frame, address)
+        elif tag == "sup":
+            frame.first_part = len(self._parts)
+        if marked:
+            self._enter_marked(frame, address)
+        if tag in PREFORMATTED:
             self._count(frame, "pre")
-        frame.first_part = len(self._parts)
         return frame
 
-    def _enter_block(self, frame: _Frame, address: int) -> None:
+    def _enter_marked(self, frame: Element, address: int) -> None:
+        """Open an element whose attributes matter: an id, a link, lines that are kept."""
+        special = self._special
+        if address in special.ids:
+            frame.path = f"#{special.ids[address]}"
+        if address in special.links and frame.tag == "a":
+            self._count(frame, "link" if special.links[address] else "inner")
+        if address in special.preformatted and frame.tag not in PREFORMATTED:
+            self._count(frame, "pre")
+
+    def _enter_block(self, frame: Element, address: int) -> None:
         """Open a block: a table, a row, a cell, a list, an item, a note, a control."""
         tag, node = frame.tag, frame.node
         if tag in CONTROLS:
@@ -264,26 +291,27 @@ class Walk:
             marker = frame.above.items.next_marker(value)
             self._marker = "" if address in self._special.unmarked else marker
 
-    def _open_cell(self, frame: _Frame) -> None:
+    def _open_cell(self, frame: Element) -> None:
         table = self._tables[-1]
         assert table.table is not None
         if not table.has_cells:
             table.has_cells = True
             self.events.append("open-grid")
-        spans = frame.node.attributes
-        place = table.table.place(rows=spans.get("rowspan"), columns=spans.get("colspan"))
+        rows, columns = self._special.spans.get(frame.node.mem_id, (None, None))
+        place = table.table.place(rows=rows, columns=columns)
         self.events.append(OpenCell(*place))
         frame.first_event = len(self.events)
         frame.is_cell = True
 
-    def _count(self, frame: _Frame, what: str) -> None:
+    def _count(self, frame: Element, what: str) -> None:
         self._open[what] += 1
         frame.counted += (what,)
 
-    def _leave(self, frame: _Frame) -> None:
+    def _leave(self, frame: Element) -> None:
         """Close an element."""
         if frame.block:
-            self._end_line()
+            if self._parts:
+                self._end_line()
             self._border = True
             if frame.outer is not None:
                 self._block = frame.outer
@@ -302,7 +330,7 @@ class Walk:
         for what in frame.counted:
             self._open[what] -= 1
 
-    def _judge(self, frame: _Frame) -> None:
+    def _judge(self, frame: Element) -> None:
         """Take an element for the document where its lines speak more for it than for any before."""
         found = Found(
             frame.first_event,
@@ -316,7 +344,7 @@ class Walk:
         if known and (self._known is None or found.score > self._known.score):
             self._known = found
 
-    def _raise_digits(self, frame: _Frame) -> None:
+    def _raise_digits(self, frame: Element) -> None:
         """Write raised digits as such behind a digit, and where they lead to a note.
 
         Without it `Điều 1` with a note 2 would read `Điều 12`; `m²` written with the element stays
@@ -327,6 +355,20 @@ class Walk:
         linked = any(child.tag == "a" for child in frame.node.iter())
         if raised.isdecimal() and (linked or before[-1:].isdecimal()):
             self._parts[frame.first_part :] = [raised.translate(_SUPERSCRIPTS)]
+
+
+def collapse(text: str) -> str:
+    """Return a text with its white space collapsed as HTML does; a no-break space is none.
+
+    >>> collapse(" Sở\\n  Y\\ttế\\u00a0 \\n")
+    'Sở Y tế\\xa0'
+    """
+    for blank in "\n\t\r\f":
+        if blank in text:
+            text = text.replace(blank, " ")
+    if "  " in text:
+        text = " ".join([word for word in text.split(" ") if word])
+    return text.strip(" ")
 
 
 def _count_rows(table: LexborNode) -> int:
