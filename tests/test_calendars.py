@@ -16,7 +16,7 @@ from vn_decree_parser.export.columns import pick_distinct
 from vn_decree_parser.export.due import YEARS_AHEAD, dues_of
 from vn_decree_parser.export.formats import ExportOptions, find_format
 from vn_decree_parser.export.writing import write_decree
-from vn_decree_parser.extract.deadlines import due_dates, read_deadline
+from vn_decree_parser.extract.deadlines import read_deadline
 from vn_decree_parser.records import Deadline, Decree
 from vn_decree_parser.source import Passage
 
@@ -114,7 +114,7 @@ def test_what_recurs_recurs_on_the_due_days(text: str, events: bool) -> None:
     assert deadline.rrule is not None
     found = entries(decree, ExportOptions(events=events))
     last = date(2018 + YEARS_AHEAD, 6, 30)
-    expected = due_dates(deadline, date.min, last)
+    expected = deadline.due_dates(date.min, last)
     days = sorted({day for entry in found for day in days_of(entry) if day <= last})
     assert tuple(days) == expected
     for entry in found:
@@ -135,7 +135,7 @@ def test_days_without_a_rule_are_listed() -> None:
     for options in (ExportOptions(), EVENTS):
         (entry,) = entries(decree, options)
         assert "RRULE" not in entry
-        assert days_of(entry) == due_dates(deadline, date(2025, 1, 1), date(2030, 12, 31))
+        assert days_of(entry) == deadline.due_dates(date(2025, 1, 1), date(2030, 12, 31))
 
 
 def test_a_to_do_starts_before_it_is_due() -> None:

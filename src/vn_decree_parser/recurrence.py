@@ -110,7 +110,7 @@ def due_days(
     ['2019-03-31', '2019-06-30', '2019-09-30', '2019-12-31']
     """
     if dtstart is None:
-        interval = int(_parts(rule).get("INTERVAL", "1"))
+        interval = int(rule_parts(rule).get("INTERVAL", "1"))
         if interval > 1 and (12 % interval or "FREQ=MONTHLY" not in rule):
             return
         dtstart = _calendar_anchor(rule, first)
@@ -121,13 +121,18 @@ def due_days(
             yield due
 
 
-def _parts(rule: str) -> dict[str, str]:
+def rule_parts(rule: str) -> dict[str, str]:
+    """Return the parts of a rule by name.
+
+    >>> rule_parts("FREQ=YEARLY;BYMONTH=6,12")
+    {'FREQ': 'YEARLY', 'BYMONTH': '6,12'}
+    """
     return dict(part.split("=", 1) for part in rule.split(";"))
 
 
 def _calendar_anchor(rule: str, day: date) -> date:
     """Return where the period of the calendar begins that a day is in, or the one before it."""
-    parts = _parts(rule)
+    parts = rule_parts(rule)
     if parts["FREQ"] == "DAILY":
         return day
     if parts["FREQ"] == "WEEKLY":

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import pairwise
 
-from vn_decree_parser.extract.deadlines import due_dates
-from vn_decree_parser.extract.deadlines.recurrence import read_rule
 from vn_decree_parser.records import Deadline
+from vn_decree_parser.recurrence import rule_parts
 
 # So many years after the first occurrence the next ones are listed.
 YEARS_AHEAD = 5
@@ -109,7 +109,7 @@ def _recurring(deadline: Deadline) -> Due | None:
 def _rules(rule: str, first: date) -> Iterator[str]:
     """Yield the rule, and rules whose occurrences may be the last days of its windows."""
     yield rule
-    parts = dict(part.split("=", 1) for part in rule.split(";"))
+    parts = rule_parts(rule)
     period = ";".join(f"{name}={parts[name]}" for name in ("FREQ", "INTERVAL") if name in parts)
     until = f";UNTIL={parts['UNTIL']}" if "UNTIL" in parts else ""
     if parts["FREQ"] == "MONTHLY":
@@ -125,22 +125,25 @@ def _occurrences(deadline: Deadline, since: date | None) -> tuple[date, ...]:
         return ()
     year = min(since.year + _YEARS_COMPARED, date.max.year)
     try:
-        return due_dates(deadline, since, date(year, 12, 31))
+        return deadline.due_dates(since, date(year, 12, 31))
     except (KeyError, ValueError, OverflowError):  # no rule of the forms that are written
         return ()
 
 
 def _interval(rule: str) -> str | None:
-    parts = read_rule(rule)
-    if parts.position is not None or len(parts.days) > 1 or len(parts.weekdays) > 1:
+    parts = rule_parts(rule)
+    several = any("," in parts.get(name, "") for name in ("BYMONTHDAY", "BYDAY"))
+    if "BYSETPOS" in parts or several:
         return None
-    if parts.frequency in ("DAILY", "WEEKLY"):
-        return f"P{parts.interval}{parts.frequency[0]}"
-    months = parts.interval * _MONTHS[parts.frequency]
-    if parts.months:
-        count = len(parts.months)
-        gaps = {b - a for a, b in zip(parts.months, parts.months[1:], strict=False)}
-        if parts.interval > 1 or 12 % count or gaps - {12 // count}:
+    interval = int(parts.get("INTERVAL", "1"))
+    if parts["FREQ"] in ("DAILY", "WEEKLY"):
+        return f"P{interval}{parts['FREQ'][0]}"
+    months = interval * _MONTHS[parts["FREQ"]]
+    if "BYMONTH" in parts:
+        named = [int(month) for month in parts["BYMONTH"].split(",")]
+        count = len(named)
+        gaps = {b - a for a, b in pairwise(named)}
+        if interval > 1 or 12 % count or gaps - {12 // count}:
             return None
         months = 12 // count
     return f"P{months // 12}Y" if months % 12 == 0 else f"P{months}M"
