@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -21,6 +22,7 @@ from strange_work import work
 from vn_decree_parser.batch import Conversion, Crew, Input, convert_files, find_inputs
 from vn_decree_parser.batch.inputs import _safe
 from vn_decree_parser.batch.pool import run_in_order
+from vn_decree_parser.export.formats import find_format
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "samples" / "directive-without-table" / "clean.txt"
@@ -185,3 +187,56 @@ def test_results_come_in_order_and_errors_are_values(tmp_path: Path) -> None:
 def test_a_path_that_names_nothing_raises_before_anything_is_read(tmp_path: Path) -> None:
     with pytest.raises(vdp.UnreadableSource, match="no such file"):
         vdp.parse_files([tmp_path / "nothing"])
+
+
+def test_formats_of_one_and_of_many_documents(tmp_path: Path) -> None:
+    make(tmp_path / "in", ["a.txt", "bb.txt"])
+    shutil.copy(tmp_path / "in" / "a.txt", tmp_path / "in" / "a-again.txt")
+    inputs = find_inputs([tmp_path / "in"])
+    forms = tuple(find_format(name) for name in ("md", "csv", "jsonl", "xlsx"))
+    asked = Conversion(tmp_path / "out", forms=forms, crew=ONE)
+    convert_files(inputs, asked)
+    names = [name for name in contents(tmp_path / "out") if "report" not in name]
+    assert names == [
+        "a-again.txt.md",
+        "bb.txt.md",
+        "decrees.jsonl",
+        "decrees.xlsx",
+        "targets.csv",
+        "tasks.csv",
+    ]
+    lines = (tmp_path / "out" / "decrees.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line)["source"]["name"] for line in lines] == ["a-again.txt", "bb.txt"]
+    before = contents(tmp_path / "out")
+    convert_files(inputs, replace(asked, resume=True))
+    after = contents(tmp_path / "out")
+    assert {n for n in after if before[n] != after[n]} <= {"decrees.xlsx"}  # it holds the time
+
+
+def test_one_document_in_two_formats_stands_once_in_the_table_of_all(tmp_path: Path) -> None:
+    sample = ROOT / "samples" / "plan-with-task-table"
+    for name in ("clean.txt", "received.txt"):
+        shutil.copy(sample / name, tmp_path / name)
+    asked = Conversion(tmp_path / "out", forms=(find_format("jsonl"),), crew=ONE)
+    report = convert_files(find_inputs([tmp_path]), asked)
+    twin = next(row for row in report.files if row.name.endswith("received.txt"))
+    assert twin.same_document_as == str(tmp_path / "clean.txt")
+    assert len((tmp_path / "out" / "decrees.jsonl").read_text("utf-8").splitlines()) == 1
+
+
+def test_the_command_converts_a_folder(tmp_path: Path) -> None:
+    make(tmp_path / "in", ["a.txt"])
+    (tmp_path / "in" / "b.txt").touch()
+    command = [sys.executable, "-m", "vn_decree_parser", "convert", str(tmp_path / "in")]
+    run = subprocess.run(
+        [*command, "--out", str(tmp_path / "out"), "--workers", "1", "--format", "csv"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 1, run.stderr
+    assert "b.txt: the file is empty" in run.stderr
+    assert "2 files: 1 failed, 1 read" in run.stderr
+    assert (tmp_path / "out" / "tasks.csv").read_text("utf-8-sig").count("\n") == 2
+    wrong = subprocess.run([*command], capture_output=True, text=True, check=False)
+    assert wrong.returncode == 2

@@ -76,6 +76,60 @@ def parse(
     _export(_decree(file), form, output, options)
 
 
+@app.command(epilog=_LIST_OF_FORMATS)
+def convert(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATHS...",
+            help="Files, folders, patterns, zip archives, or @LIST: a file that names them.",
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write into.")],
+    format_names: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="What to write: see below; may be given several times.  [default: json]",
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="How many processes.  [default: all processors]"),
+    ] = None,
+    timeout: Annotated[
+        float, typer.Option(metavar="SECONDS", min=1, help="The limit for one file.")
+    ] = 300.0,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Keep what an earlier run into DIR has finished.")
+    ] = False,
+) -> None:
+    """Convert many files: one process for each processor, restartable, with a report in DIR."""
+    from vn_decree_parser.batch import Conversion, Crew, convert_files, find_inputs
+    from vn_decree_parser.batch.progress import show_progress
+
+    forms = tuple(_format(name, None) for name in dict.fromkeys(format_names or ["json"]))
+    conversion = Conversion(
+        out, resume, forms, ExportOptions(sources=Path.cwd()), Options(), Crew(workers, timeout)
+    )
+    try:
+        inputs = find_inputs(paths, outside=out)
+        out.mkdir(parents=True, exist_ok=True)
+        with show_progress(len(inputs)) as step:
+            report = convert_files(inputs, conversion, step)
+    except DecreeError as error:
+        _stop(str(error))
+    except OSError as error:
+        _stop(f"{out}: cannot be written ({error.strerror})")
+    counted = ", ".join(f"{count} {status}" for status, count in report.totals()["files"].items())
+    typer.echo(
+        f"{len(report.files)} files: {counted or 'none'}; see {out / 'report.html'}", err=True
+    )
+    if report.failed:
+        raise typer.Exit(1)
+
+
 @app.command()
 def repair(
     file: File,

@@ -1,18 +1,28 @@
-"""Convert many files into an output folder: whole files, a ledger to go on from, a report."""
+"""Convert many files into an output folder: whole files, a ledger to go on from, a report.
+
+A format of one document gives each document a file of its own; a format of many documents gives one
+file (or a file for each table) for all of them, and the records are kept beside it, so that a later
+run can go on.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from vn_decree_parser.batch.inputs import Input
-from vn_decree_parser.batch.ledger import Ledger, key_of
+from vn_decree_parser.batch.ledger import FOLDER, Ledger, key_of
 from vn_decree_parser.batch.pool import Crew, Job, run_in_order
 from vn_decree_parser.batch.report import FileReport, Report
-from vn_decree_parser.batch.worker import Outcome, convert_input, digest_input
+from vn_decree_parser.batch.worker import Outcome, Work, convert_input, digest_input
 from vn_decree_parser.errors import DecreeError
+from vn_decree_parser.export.formats import ExportOptions, Format, Writer, find_format
 from vn_decree_parser.options import Options
+
+# What the file of all documents is called; tables have names of their own.
+_TOGETHER = "decrees"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +30,37 @@ class Conversion:
     """What a conversion is asked to do.
 
     `out` is the folder that receives the files; `resume` keeps what an earlier run of the same
-    version, options and format has finished there.
+    version and settings has finished there; `forms` are the formats to write.
     """
 
     out: Path
     resume: bool = False
-    crew: Crew = field(default_factory=Crew)
+    forms: tuple[Format, ...] = (find_format("json"),)
+    export: ExportOptions = field(default_factory=ExportOptions)
     options: Options = field(default_factory=Options)
+    crew: Crew = field(default_factory=Crew)
+
+    @property
+    def single(self) -> tuple[Format, ...]:
+        """The formats of one document."""
+        return tuple(form for form in self.forms if not form.many)
+
+    @property
+    def many(self) -> tuple[Format, ...]:
+        """The formats that hold any number of documents."""
+        return tuple(form for form in self.forms if form.many)
+
+    def files_of(self, found: Input) -> dict[str, str]:
+        """Return the files of an input by format; the records kept for later under ""."""
+        files = {form.name: f"{found.output}{form.ending}" for form in self.single}
+        if self.many and "json" not in files:
+            files[""] = f"{FOLDER}/records/{found.output}.json"
+        return files
+
+    def key(self, sha256: str) -> str:
+        """Return the key of a document in the ledger."""
+        names = tuple(form.name for form in self.forms)
+        return key_of(sha256, (names, self.export, self.options))
 
 
 def convert_files(
@@ -37,29 +71,57 @@ def convert_files(
     """Convert inputs and return the report; `seen` is told of each file as it is finished.
 
     Every file is written whole or not at all, in the order of the inputs, whatever the number of
-    processes.  A file that cannot be read is a row of the report, never an exception.  Raises
-    `OSError` where the output folder cannot be written.
+    processes.  A file that cannot be read is a row of the report, never an exception.  A file of
+    all documents holds each document once: what has the number, date, issuer and type of an
+    earlier input is left out of it, and the report says so.  Raises `OSError` where the output
+    folder cannot be written, `ExportFailed` where a format cannot be.
     """
     ledger = Ledger(conversion.out, resume=conversion.resume)
     rows: list[FileReport] = []
     first_named: dict[str, str] = {}
-    try:
+    others = tuple(form for form in conversion.single if form.name != "json")
+    work = Work(conversion.options, others, conversion.export)
+    with ExitStack() as open_files:
+        open_files.callback(ledger.close)
+        writers = [
+            open_files.enter_context(_open_together(form, conversion)) for form in conversion.many
+        ]
         jobs = _jobs(inputs, conversion, ledger)
-        for found, outcome in run_in_order(
-            convert_input, jobs, (conversion.options,), conversion.crew
-        ):
-            file = f"{found.output}.json"
+        for found, outcome in run_in_order(convert_input, jobs, (work,), conversion.crew):
+            files = conversion.files_of(found)
             if outcome.json is not None and outcome.sha256 is not None:
-                key = key_of(outcome.sha256, "json", conversion.options)
-                ledger.add(key, outcome, file, outcome.json)
-            row = FileReport.of(outcome, file, first_named)
+                contents = {
+                    file: outcome.rendered.get(form, outcome.json) for form, file in files.items()
+                }
+                ledger.add(conversion.key(outcome.sha256), outcome, contents)
+            shown = next(iter(file for form, file in files.items() if form), None)
+            row = FileReport.of(outcome, shown, first_named)
+            if writers and row.status == "read" and row.same_document_as is None:
+                _add(writers, outcome, conversion.out / (files.get("") or files["json"]))
             rows.append(row)
             seen(row)
-    finally:
-        ledger.close()
     report = Report(tuple(rows))
     report.write(conversion.out)
     return report
+
+
+def _open_together(form: Format, conversion: Conversion) -> AbstractContextManager[Writer]:
+    """Open the file of all documents; the tables of a format stand in the output folder itself."""
+    from vn_decree_parser.export.writing import open_export
+
+    out = conversion.out
+    target = out if form.shape == "tables" else out / f"{_TOGETHER}{form.ending}"
+    return open_export(form, target, conversion.export)
+
+
+def _add(writers: Sequence[Writer], outcome: Outcome, kept: Path) -> None:
+    """Give a document to the writers, from its outcome or from the records kept of it."""
+    from vn_decree_parser.records import Decree
+
+    content = outcome.json if outcome.json is not None else kept.read_bytes()
+    decree = Decree.model_validate_json(content)
+    for writer in writers:
+        writer.add(decree)
 
 
 def _jobs(inputs: Sequence[Input], conversion: Conversion, ledger: Ledger) -> Iterator[Job]:
@@ -76,6 +138,5 @@ def _jobs(inputs: Sequence[Input], conversion: Conversion, ledger: Ledger) -> It
             yield found, digest, Outcome(found.name, digest, duplicate_of=first[digest])
             continue
         first[digest] = found.name
-        key = key_of(digest, "json", conversion.options)
-        done = ledger.find(key, f"{found.output}.json")
-        yield found, digest, done.outcome if done else None
+        files = conversion.files_of(found).values()
+        yield found, digest, ledger.find(conversion.key(digest), found.name, files)

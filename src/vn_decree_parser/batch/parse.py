@@ -8,7 +8,7 @@ from os import PathLike
 
 from vn_decree_parser.batch.inputs import find_inputs
 from vn_decree_parser.batch.pool import Crew, Job, run_in_order
-from vn_decree_parser.batch.worker import convert_input
+from vn_decree_parser.batch.worker import Work, convert_input
 from vn_decree_parser.options import Options
 from vn_decree_parser.records import Decree
 
@@ -52,7 +52,7 @@ def parse_files(
 
 
 def _parsed(jobs: Iterator[Job], options: Options, crew: Crew) -> Iterator[ParsedFile]:
-    for _, outcome in run_in_order(convert_input, jobs, (options,), crew):
+    for _, outcome in run_in_order(convert_input, jobs, (Work(options),), crew):
         decree = None
         if outcome.json is not None and outcome.text is not None:
             decree = Decree.model_validate_json(outcome.json).with_source(outcome.text)

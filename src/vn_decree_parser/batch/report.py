@@ -43,7 +43,7 @@ class FileReport:
     problems: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, outcome: Outcome, file: str, first_named: dict[str, str]) -> FileReport:
+    def of(cls, outcome: Outcome, file: str | None, first_named: dict[str, str]) -> FileReport:
         """Return the row of an outcome; `first_named` says which input had an identity first."""
         if outcome.error is not None:
             return cls(outcome.name, "failed", reason=outcome.error, sha256=outcome.sha256)

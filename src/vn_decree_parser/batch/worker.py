@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from vn_decree_parser.batch.inputs import Input
 from vn_decree_parser.errors import DecreeError
+from vn_decree_parser.export.formats import ExportOptions, Format
 from vn_decree_parser.options import Options
 
 
@@ -19,7 +20,8 @@ class Outcome:
     (the reason, without the name).  `text` is the text as read.  `identity` names the document
     itself, so that two formats of it are found to be one; it is `None` where number, date or issuer
     are not known.  `problems` counts the codes of its problems.  `duplicate_of` names the earlier
-    input with the same bytes, which was read instead.
+    input with the same bytes, which was read instead.  `rendered` holds the document in other
+    formats, by the name of the format.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Outcome:
     seconds: float = 0.0
     counts: dict[str, int] = field(default_factory=dict)
     problems: dict[str, int] = field(default_factory=dict)
+    rendered: dict[str, bytes] = field(default_factory=dict)
 
 
 def digest_input(found: Input, options: Options) -> str:
@@ -44,18 +47,29 @@ def digest_input(found: Input, options: Options) -> str:
     return hashlib.sha256(found.read(options.max_bytes)).hexdigest()
 
 
-def convert_input(found: Input, options: Options) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a process does with each input: how it reads, and what else it writes of it."""
+
+    options: Options
+    forms: tuple[Format, ...] = ()
+    export: ExportOptions = field(default_factory=ExportOptions)
+
+
+def convert_input(found: Input, work: Work) -> Outcome:
     """Return what came of an input; a document that cannot be read is an outcome with an error."""
+    from vn_decree_parser.export.writing import write_decree
     from vn_decree_parser.pipeline import parse_source
     from vn_decree_parser.readers import read_bytes
 
     start = time.perf_counter()
     digest = None
     try:
-        content = found.read(options.max_bytes)
+        content = found.read(work.options.max_bytes)
         digest = hashlib.sha256(content).hexdigest()
-        source = read_bytes(content, found.member or found.path.name, options)
-        decree = parse_source(source, options)
+        source = read_bytes(content, found.member or found.path.name, work.options)
+        decree = parse_source(source, work.options)
+        rendered = {form.name: write_decree(decree, form, work.export) for form in work.forms}
     except DecreeError as error:
         return Outcome(
             found.name,
@@ -85,4 +99,5 @@ def convert_input(found: Input, options: Options) -> Outcome:
             "citations": len(decree.citations),
         },
         problems=dict(sorted(problems.items())),
+        rendered=rendered,
     )
