@@ -332,6 +332,11 @@ class Decree(Record):
         copy._text = text
         return copy
 
+    @property
+    def text(self) -> str | None:
+        """The text it was read from; `None` for a decree loaded from JSON: see `with_source`."""
+        return self._text
+
     def quote(
         self, field: Span | Agency | Citation | Deadline | Section | Row | Task | Target
     ) -> str:

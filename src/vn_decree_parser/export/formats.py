@@ -88,6 +88,7 @@ FORMATS = (
     Format("jsonl", ".jsonl", "stream", "lines:JsonLines", "the same, one document a line"),
     Format("outline", ".txt", "document", "lines:write_outline", "a readable outline"),
     Format("md", ".md", "document", "summary:write_summary", "a summary: tasks by agency, targets"),
+    Format("html", ".html", "document", "page:write_page", "a page to check the records by"),
     Format("akn", ".xml", "document", "akn:write_akn", "Akoma Ntoso 3.0 (XML)"),
     Format("csv", ".csv", "tables", "delimited:TableFile", "tasks.csv and targets.csv"),
     Format("xlsx", ".xlsx", "stream", "workbook:Workbook", "an Excel workbook", binary=True),
