@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 from vn_decree_parser.batch.inputs import Input
 from vn_decree_parser.batch.ledger import FOLDER, Ledger, key_of
@@ -19,10 +20,12 @@ from vn_decree_parser.batch.report import FileReport, Report
 from vn_decree_parser.batch.worker import Outcome, Work, convert_input, digest_input
 from vn_decree_parser.errors import DecreeError
 from vn_decree_parser.export.formats import ExportOptions, Format, Writer, find_format
+from vn_decree_parser.export.page import PageIndex
 from vn_decree_parser.options import Options
 
 # What the file of all documents is called; tables have names of their own.
 _TOGETHER = "decrees"
+_OVERVIEW = Format("overview", ".html", "stream", "page:PageIndex", "totals over all pages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,16 @@ class Conversion:
         """The formats that hold any number of documents."""
         return tuple(form for form in self.forms if form.many)
 
+    @property
+    def together(self) -> tuple[Format, ...]:
+        """The formats that get a file of all documents; pages get one that leads to them."""
+        pages = any(form.name == "html" for form in self.forms)
+        return (*self.many, _OVERVIEW) if pages else self.many
+
     def files_of(self, found: Input) -> dict[str, str]:
         """Return the files of an input by format; the records kept for later under ""."""
         files = {form.name: f"{found.output}{form.ending}" for form in self.single}
-        if self.many and "json" not in files:
+        if self.together and "json" not in files:
             files[""] = f"{FOLDER}/records/{found.output}.json"
         return files
 
@@ -84,7 +93,8 @@ def convert_files(
     with ExitStack() as open_files:
         open_files.callback(ledger.close)
         writers = [
-            open_files.enter_context(_open_together(form, conversion)) for form in conversion.many
+            open_files.enter_context(_open_together(form, conversion))
+            for form in conversion.together
         ]
         jobs = _jobs(inputs, conversion, ledger)
         for found, outcome in run_in_order(convert_input, jobs, (work,), conversion.crew):
@@ -97,7 +107,8 @@ def convert_files(
             shown = next(iter(file for form, file in files.items() if form), None)
             row = FileReport.of(outcome, shown, first_named)
             if writers and row.status == "read" and row.same_document_as is None:
-                _add(writers, outcome, conversion.out / (files.get("") or files["json"]))
+                kept = conversion.out / (files.get("") or files["json"])
+                _add(writers, outcome, kept, files.get("html"))
             rows.append(row)
             seen(row)
     report = Report(tuple(rows))
@@ -110,17 +121,23 @@ def _open_together(form: Format, conversion: Conversion) -> AbstractContextManag
     from vn_decree_parser.export.writing import open_export
 
     out = conversion.out
-    target = out if form.shape == "tables" else out / f"{_TOGETHER}{form.ending}"
+    name = "index" if form is _OVERVIEW else _TOGETHER
+    target = out if form.shape == "tables" else out / f"{name}{form.ending}"
     return open_export(form, target, conversion.export)
 
 
-def _add(writers: Sequence[Writer], outcome: Outcome, kept: Path) -> None:
-    """Give a document to the writers, from its outcome or from the records kept of it."""
+def _add(writers: Sequence[Writer], outcome: Outcome, kept: Path, page: str | None) -> None:
+    """Give a document to the writers, from its outcome or from the records kept of it.
+
+    `page` is the file of its page, which an overview of pages leads to.
+    """
     from vn_decree_parser.records import Decree
 
     content = outcome.json if outcome.json is not None else kept.read_bytes()
     decree = Decree.model_validate_json(content)
     for writer in writers:
+        if page is not None and isinstance(writer, PageIndex):
+            writer.link(quote(page))
         writer.add(decree)
 
 

@@ -50,7 +50,7 @@
     const where = [isTask ? record.kind : null, ...(record.path || []), record.place]
       .filter(Boolean).join(" › ");
     return make("div", { class: isTask ? "card" : "card target", tabindex: "0", role: "button", "data-n": number },
-      make("small", {}, where), make("b", {}, record.title), body, ...flags(record));
+      make("small", { title: where }, where), make("b", {}, record.title), body, ...flags(record));
   }
 
   function problemCard(problem) {
@@ -156,6 +156,8 @@
     list.replaceChildren(...views[view]());
     for (const button of document.querySelectorAll("[data-tab]")) {
       button.setAttribute("aria-selected", String(button.dataset.tab === view));
+      const count = { tasks: tasks, targets: targets, problems: data.problems }[button.dataset.tab];
+      if (count) button.dataset.count = count.length;
     }
   }
 
