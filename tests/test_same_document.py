@@ -56,6 +56,9 @@ def section(sample: str, format_name: str, part: str) -> Any:
     return comparable(records, text)
 
 
+ENGLISH = (
+    "This plan says what each department has to do before the end of the year and in which form."
+)
 PARTS = ("header", "components", "tables", "tasks", "targets", "citations", "problems")
 
 
@@ -95,3 +98,18 @@ def test_the_described_document_is_the_sample(sample: str) -> None:
     decree, _ = parsed(sample, "html")
     assert len(decree.tasks) > 5
     assert decree.header.number
+
+
+def test_what_a_site_says_around_the_document_changes_no_record() -> None:
+    """A long translation beside the document, and broken words in its links, are furniture."""
+    page = BUILDERS["html"][0](document_of("directive-without-table"))
+    chrome = "<div>" + f"<p>{ENGLISH}</p>" * 400 + "<a href=/x>V ăn bản m<br>ới kếhoạch</a></div>"
+    noisy = page.replace(b"</body>", chrome.encode() + b"</body>")
+    records = []
+    for content in (page, noisy):
+        source = read_bytes(content, "decision.html", vdp.Options())
+        decree = parse_source(source, vdp.Options()).model_dump(mode="json")
+        parts = [part for part in decree["components"] if part["kind"] != "furniture"]
+        named = {key: decree[key] for key in PARTS} | {"components": parts}
+        records.append(comparable(named, source.text))
+    assert records[0] == records[1]
