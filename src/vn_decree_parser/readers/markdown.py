@@ -27,6 +27,17 @@ _ITEM = re.compile(r"[ \t]*(?:[-+*•–]|\d{1,9}[.)])[ \t]+\S")
 _RULE = re.compile(r"[ \t]*(?:[-_*=][ \t]*){3,}\Z")
 _FENCE = re.compile(r" {0,3}(?:```+|~~~+)[ \t]*((?:[a-z][a-z0-9+-]*)?)[ \t]*\Z")
 _QUOTE = re.compile(r" {0,3}>[ \t]")
+# HTML that stands as a block; a table and a comment end with their end, whatever is in between.
+_ELEMENT = re.compile(
+    r" {0,3}<(?:/?(table|div|p|ul|ol|center|h[1-6]|section|article|figure|details|hr|dl|blockquote"
+    r"|thead|tbody|tr|td|th|li)\b|(!--))",
+    re.I,
+)
+_PAIRS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
+    "table": (re.compile(r"<table\b", re.I), re.compile(r"</table\b", re.I)),
+    "!--": (re.compile("<!--"), re.compile("-->")),
+}
+_PAIRED = re.compile(r" {0,3}<(?:table\b|!--)", re.I)
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 # What may be marked inside a line at all.
 _MARKED = re.compile(r"[*_\\`&<\[~!]")
@@ -53,11 +64,13 @@ def read_markdown(content: bytes, name: str, sha256: str, options: Options) -> S
     text, encoding = decode_text(content, name, options)
     lines = [_TextLine(*row) for row in enumerate(text.removeprefix("\ufeff").splitlines(), 1)]
     assembly = Assembly()
-    _read_blocks(lines, assembly)
+    _read_blocks(lines, assembly, name, options)
     return assembly.source(name, "md", sha256=sha256, encoding=encoding)
 
 
-def _read_blocks(lines: Sequence[_TextLine], assembly: Assembly) -> None:
+def _read_blocks(
+    lines: Sequence[_TextLine], assembly: Assembly, name: str, options: Options
+) -> None:
     at = 0
     opens = True
     fenced = literal = False
@@ -72,11 +85,47 @@ def _read_blocks(lines: Sequence[_TextLine], assembly: Assembly) -> None:
             opens = True
             at += rows
             continue
+        elif not literal and (end := _elements_end(lines, at)) > at:
+            _read_elements(lines[at:end], assembly, name, options)
+            opens = True
+            at = end
+            continue
         elif not text.strip():
             opens = True
         else:
             opens = _read_line(number, text, assembly, opens=opens, literal=literal)
         at += 1
+
+
+def _elements_end(lines: Sequence[_TextLine], at: int) -> int:
+    """Return the index behind a block of HTML that begins at a line, or that line's own for none.
+
+    A table goes on to its end, a comment to its own, anything else to the next empty line.
+    """
+    match = _ELEMENT.match(lines[at].text)
+    if match is None:
+        return at
+    begin, end = _PAIRS.get((match[1] or match[2]).lower(), (None, None))
+    depth = 0
+    for index in range(at, len(lines)):
+        text = lines[index].text
+        if begin is None or end is None:
+            if not text.strip() or (index > at and _PAIRED.match(text)):
+                return index
+            continue
+        depth += len(begin.findall(text)) - len(end.findall(text))
+        if depth <= 0:
+            return index + 1
+    return len(lines) if begin is None else at + 1
+
+
+def _read_elements(
+    lines: Sequence[_TextLine], assembly: Assembly, name: str, options: Options
+) -> None:
+    from vn_decree_parser.readers.html import add_fragment
+
+    markup = "\n".join(line.text for line in lines)
+    add_fragment(markup, assembly, Place(line=lines[0].number), name, options)
 
 
 def _read_line(number: int, text: str, assembly: Assembly, *, opens: bool, literal: bool) -> bool:

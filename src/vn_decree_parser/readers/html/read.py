@@ -12,8 +12,8 @@ from vn_decree_parser.readers.assembly import Assembly
 from vn_decree_parser.readers.html.charset import decode_page
 from vn_decree_parser.readers.html.elements import VOID, find_special
 from vn_decree_parser.readers.html.evidence import chrome_words
-from vn_decree_parser.readers.html.walk import OpenCell, TextLine, Walk, too_deep
-from vn_decree_parser.source import Source
+from vn_decree_parser.readers.html.walk import Edge, OpenCell, TextLine, Walk, too_deep
+from vn_decree_parser.source import Place, Source
 from vn_decree_parser.vocabulary import Vocabulary
 
 # Rows or cells without a table: the standard has a parser drop their tags.
@@ -89,6 +89,33 @@ def _walk(page: LexborHTMLParser, markup: bytes, name: str, options: Options) ->
     return walk
 
 
+def add_fragment(
+    markup: str, assembly: Assembly, place: Place, name: str, options: Options
+) -> None:
+    """Add what a reader sees of a piece of a page to a source in the making, all at one place.
+
+    Raises `UnreadableSource` for elements nested too deep.
+    """
+    _refuse_deep(markup, name, options.max_nesting)
+    content = markup.encode("utf-8", "replace")
+    page = LexborHTMLParser(content)
+    if page.body is None:
+        return
+    walk = Walk(
+        find_special(page, content, Vocabulary(options.vocabulary)),
+        frozenset(),
+        name=name,
+        max_nesting=options.max_nesting,
+    )
+    walk.run(page.body)
+    for event in walk.events:
+        if isinstance(event, TextLine):
+            text = event.marker + event.text
+            assembly.add(text, border=event.border, kind=event.kind, place=place)
+        else:
+            _add_edge(event, assembly)
+
+
 def _put_together(walk: Walk) -> Assembly:
     """Return the lines and tables of the document, and the furniture of the page."""
     assembly = Assembly()
@@ -103,14 +130,18 @@ def _put_together(walk: Walk) -> Assembly:
             else:
                 path = block.near_path()
                 assembly.add(text, border=border, kind="furniture", path=path)
-        elif not within:
-            continue
-        elif isinstance(event, OpenCell):
-            assembly.open_cell(*event)
-        elif event == "open-grid":
-            assembly.open_grid()
-        elif event == "close-cell":
-            assembly.close_cell()
-        else:
-            assembly.close_grid()
+        elif within:
+            _add_edge(event, assembly)
     return assembly
+
+
+def _add_edge(event: OpenCell | Edge, assembly: Assembly) -> None:
+    """Open or close a table or a cell."""
+    if isinstance(event, OpenCell):
+        assembly.open_cell(*event)
+    elif event == "open-grid":
+        assembly.open_grid()
+    elif event == "close-cell":
+        assembly.close_cell()
+    else:
+        assembly.close_grid()

@@ -48,6 +48,7 @@ class Element:
     table: CellFinder | None = None
     has_cells = False
     is_cell = False
+    in_cell = False
     items: ListNumbers | None = None
 
     def __init__(self, node: LexborNode, tag: str, above: Element | None, number: int) -> None:
@@ -96,7 +97,8 @@ class OpenCell(NamedTuple):
     columns: int
 
 
-Event = TextLine | OpenCell | Literal["open-grid", "close-grid", "close-cell"]
+Edge = Literal["open-grid", "close-grid", "close-cell"]
+Event = TextLine | OpenCell | Edge
 
 
 class Found(NamedTuple):
@@ -165,9 +167,9 @@ class Walk:
                 if self._parts or not text.isspace() or "\xa0" in text:
                     self._read_text(text)
             elif tag[0] not in "-!":
-                frame = self._enter(node, tag, current)
-                if frame is not None:
-                    current, depth = frame, depth + 1
+                element = self._enter(node, tag, current)
+                if element is not None:
+                    current, depth = element, depth + 1
                     if depth > self._max_nesting:
                         raise UnreadableSource(self._name, too_deep(self._max_nesting))
                     node = node.first_child
@@ -238,123 +240,124 @@ class Walk:
             self.saw_hidden = True
             if not self._with_hidden:
                 return None
-        frame = Element(node, tag, above, above.children)
+        element = Element(node, tag, above, above.children)
         if tag in BLOCKS or (marked and address in special.blocks):
             if self._parts:
                 self._end_line()
             self._border = True
-            frame.block = True
-            frame.first_event = len(self.events)
-            frame.score, frame.strong = self._score, self._strong
-            frame.outer, self._block = self._block, frame
+            element.block = True
+            element.first_event = len(self.events)
+            element.score, element.strong = self._score, self._strong
+            element.outer, self._block = self._block, element
             if marked or tag in _ACTING:
-                self._enter_block(frame, address)
+                self._enter_block(element, address)
         elif tag == "sup":
-            frame.first_part = len(self._parts)
+            element.first_part = len(self._parts)
         if marked:
-            self._enter_marked(frame, address)
+            self._enter_marked(element, address)
         if tag in PREFORMATTED:
-            self._count(frame, "pre")
-        return frame
+            self._count(element, "pre")
+        return element
 
-    def _enter_marked(self, frame: Element, address: int) -> None:
+    def _enter_marked(self, element: Element, address: int) -> None:
         """Open an element whose attributes matter: an id, a link, lines that are kept."""
         special = self._special
         if address in special.ids:
-            frame.path = f"#{special.ids[address]}"
-        if address in special.links and frame.tag == "a":
-            self._count(frame, "link" if special.links[address] else "inner")
-        if address in special.preformatted and frame.tag not in PREFORMATTED:
-            self._count(frame, "pre")
+            element.path = f"#{special.ids[address]}"
+        if address in special.links and element.tag == "a":
+            self._count(element, "link" if special.links[address] else "inner")
+        if address in special.preformatted and element.tag not in PREFORMATTED:
+            self._count(element, "pre")
 
-    def _enter_block(self, frame: Element, address: int) -> None:
+    def _enter_block(self, element: Element, address: int) -> None:
         """Open a block: a table, a row, a cell, a list, an item, a note, a control."""
-        tag, node = frame.tag, frame.node
+        tag, node = element.tag, element.node
         if tag in CONTROLS:
-            self._count(frame, "furniture")
+            self._count(element, "furniture")
         if address in self._special.notes:
-            self._count(frame, "note")
+            self._count(element, "note")
         if tag == "table":
-            frame.table = CellFinder(rows=_count_rows(node))
-            self._tables.append(frame)
+            element.table = CellFinder(rows=_count_rows(node))
+            self._tables.append(element)
         elif tag == "tr" and self._tables:
             table = self._tables[-1]
             assert table.table is not None
             table.table.begin_row()
-        elif tag in ("td", "th") and self._tables:
-            self._open_cell(frame)
+        elif tag in ("td", "th") and self._tables and not self._tables[-1].in_cell:
+            self._open_cell(element)
         elif tag in ("ol", "ul", "menu", "dir") and address not in self._special.unmarked:
             items = sum(child.tag == "li" for child in node.iter()) if tag == "ol" else 0
-            frame.items = ListNumbers(tag, node.attributes, items)
-        elif tag == "li" and frame.above is not None and frame.above.items is not None:
-            value = node.attributes.get("value") if frame.above.tag == "ol" else None
-            marker = frame.above.items.next_marker(value)
+            element.items = ListNumbers(tag, node.attributes, items)
+        elif tag == "li" and element.above is not None and element.above.items is not None:
+            value = node.attributes.get("value") if element.above.tag == "ol" else None
+            marker = element.above.items.next_marker(value)
             self._marker = "" if address in self._special.unmarked else marker
 
-    def _open_cell(self, frame: Element) -> None:
+    def _open_cell(self, element: Element) -> None:
         table = self._tables[-1]
         assert table.table is not None
         if not table.has_cells:
             table.has_cells = True
             self.events.append("open-grid")
-        rows, columns = self._special.spans.get(frame.node.mem_id, (None, None))
+        rows, columns = self._special.spans.get(element.node.mem_id, (None, None))
         place = table.table.place(rows=rows, columns=columns)
         self.events.append(OpenCell(*place))
-        frame.first_event = len(self.events)
-        frame.is_cell = True
+        element.first_event = len(self.events)
+        element.is_cell = table.in_cell = True
 
-    def _count(self, frame: Element, what: str) -> None:
+    def _count(self, element: Element, what: str) -> None:
         self._open[what] += 1
-        frame.counted += (what,)
+        element.counted += (what,)
 
-    def _leave(self, frame: Element) -> None:
+    def _leave(self, element: Element) -> None:
         """Close an element."""
-        if frame.block:
+        if element.block:
             if self._parts:
                 self._end_line()
             self._border = True
-            if frame.outer is not None:
-                self._block = frame.outer
-            if frame.tag in CONTAINERS:
-                self._judge(frame)
-            if frame.is_cell:
+            if element.outer is not None:
+                self._block = element.outer
+            if element.tag in CONTAINERS:
+                self._judge(element)
+            if element.is_cell:
                 self.events.append("close-cell")
-            elif frame.table is not None:
+                self._tables[-1].in_cell = False
+            elif element.table is not None:
                 self._tables.pop()
-                if frame.has_cells:
+                if element.has_cells:
                     self.events.append("close-grid")
-            elif frame.tag == "li":
+            elif element.tag == "li":
                 self._marker = ""
-        elif frame.tag == "sup":
-            self._raise_digits(frame)
-        for what in frame.counted:
+        elif element.tag == "sup":
+            self._raise_digits(element)
+        for what in element.counted:
             self._open[what] -= 1
 
-    def _judge(self, frame: Element) -> None:
+    def _judge(self, element: Element) -> None:
         """Take an element for the document where its lines speak more for it than for any before."""
         found = Found(
-            frame.first_event,
-            len(self.events) + (frame.table is not None and frame.has_cells),
-            self._score - frame.score,
-            self._strong - frame.strong,
+            element.first_event,
+            len(self.events) + (element.table is not None and element.has_cells),
+            self._score - element.score,
+            self._strong - element.strong,
         )
         if found.score > self.document.score:
             self.document = found
-        known = frame.node.mem_id in self._special.known and found.strong
+        known = element.node.mem_id in self._special.known and found.strong
         if known and (self._known is None or found.score > self._known.score):
             self._known = found
 
-    def _raise_digits(self, frame: Element) -> None:
+    def _raise_digits(self, element: Element) -> None:
         """Write raised digits as such behind a digit, and where they lead to a note.
 
         Without it `Điều 1` with a note 2 would read `Điều 12`; `m²` written with the element stays
         `m2`, as in running text.
         """
-        raised = "".join(self._parts[frame.first_part :])
-        before = "".join(self._parts[max(frame.first_part - 1, 0) : frame.first_part])
-        linked = any(child.tag == "a" for child in frame.node.iter())
+        raised = "".join(self._parts[element.first_part :])
+        before = "".join(self._parts[max(element.first_part - 1, 0) : element.first_part])
+        linked = any(child.tag == "a" for child in element.node.iter())
         if raised.isdecimal() and (linked or before[-1:].isdecimal()):
-            self._parts[frame.first_part :] = [raised.translate(_SUPERSCRIPTS)]
+            self._parts[element.first_part :] = [raised.translate(_SUPERSCRIPTS)]
 
 
 def collapse(text: str) -> str:
