@@ -187,7 +187,7 @@ PIECES = st.sampled_from(
     "<p> </p> <div> </div> <b> </b> <table> </table> <tr> </tr> <td> <td&rowspan=2> <td&colspan=3> </td>"
     " <li> <ol&start=3> </ol> <ul> </ul> <br> <sup> </sup> <a&href=#ftn1> <a&href=/x> </a> <nav> </nav>"
     " <pre> </pre> <div&id=ftn1> <th> <caption> <select> <option> </select> <form> <svg> </svg> <math>"
-    " <p&style=display:none> <span&style=display:block> </span> <body> </html> <frameset> <!-- --> &amp; &nbsp;"
+    " <p&style=display:none> <span&style=display:block> </span> <body> </html> <!-- --> &amp; &nbsp;"
     " &#0; <? <! </ < > Điều&1. Căn&cứ Sở&Y&tế 12 ² \n 1.&Một -&Hai".replace(
         "&href", " href"
     ).split(" ")

@@ -105,7 +105,8 @@ class Assembly:
         cell = self._open_cells.pop()
         self._numbers.pop()
         self._edge = True
-        self._open_grids[-1].cells.append(cell._replace(end_line=len(self._lines)))
+        end = len(self._lines)
+        self._open_grids[-1].cells.append(GridCell(*cell[:5], end))
 
     def close_grid(self) -> None:
         """End the open table."""

@@ -39,15 +39,11 @@ _SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|list-item|table)
 _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _NO_MARKER = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b", re.I)
 # What a style attribute must hold to say anything of these.
-_STYLE_WORDS = ("display", "visibility", "mso-hide", "white-space", "list-style")
-# Footnotes as Word writes them, and as the web does.
-_NOTES = (
-    '[style*="mso-element:footnote"],[style*="mso-element:endnote"],[style*="mso-element: footnote"]'
-    ',div[id^="ftn"],div[id^="edn"],p.MsoFootnoteText,p.MsoEndnoteText,.footnotes'
-    ',[role="doc-footnote"],[role="doc-endnotes"]'
-)
-# Without one of these words in a page the selectors above find nothing.
-_NOTE_WORDS = tuple(b"mso-element MsoFootnote MsoEndnote doc- footnotes ftn edn".split())
+_STYLE_WORDS = ("display", "visibility", "mso-hide", "mso-element", "white-space", "list-style")
+# Footnotes as Word writes them, and as the web does; ids are looked at apart.
+_NOTE_STYLE = re.compile(r"mso-element\s*:\s*(?:foot|end)note", re.I)
+_NOTES = 'p.MsoFootnoteText,p.MsoEndnoteText,.footnotes,[role="doc-footnote"],[role="doc-endnotes"]'
+_NOTE_ID = re.compile(r"(?:ftn|edn)\d")
 _ID = re.compile(r"[A-Za-z][\w-]*\Z")
 
 
@@ -86,17 +82,19 @@ def find_special(page: LexborHTMLParser, markup: bytes, vocabulary: Vocabulary) 
             (_SHOWN_AS_BLOCK, special.blocks),
             (_KEEPS_LINES, special.preformatted),
             (_NO_MARKER, special.unmarked),
+            (_NOTE_STYLE, special.notes),
         ):
             if pattern.search(style):
                 found.add(node.mem_id)
-    for node in page.css("td[rowspan],td[colspan],th[rowspan],th[colspan]"):
+    for node in page.css("[rowspan],[colspan]"):
         written = node.attributes
         special.spans[node.mem_id] = written.get("rowspan"), written.get("colspan")
-    if any(word in markup for word in _NOTE_WORDS):
+    if b"footnote" in lower or b"endnote" in lower:
         special.notes.update(_addresses(page, _NOTES))
     for node in page.css("a[href]"):
         special.links[node.mem_id] = not (node.attrs.get("href") or "").startswith("#")
     special.ids = _ids_that_stand_once(page.css("[id]"))
+    special.notes.update(key for key, name in special.ids.items() if _NOTE_ID.match(name))
     for row in vocabulary.rows("page_containers"):
         if row["selector"].lstrip("#.").encode() in markup:
             special.known.update(_addresses(page, row["selector"]))

@@ -36,8 +36,9 @@ _FORMS = re.compile("|".join(f"(?P<{name}>{pattern})" for name, _, pattern, _ in
 _WEIGHTS = {name: weight for name, weight, _, _ in FORMS}
 # From this weight on a form is hardly ever anything but a line of a document.
 STRONG = 50
-# How much of a line is looked at, and how long a line of site chrome may be.
+# How much of a line is looked at, how short a line says nothing, and how long a line of site chrome may be.
 _HEAD = 60
+_SHORTEST = 4
 # No Vietnamese line of this length is without a letter of the kind: it is a translation, or code.
 _LONG = 40
 _VIETNAMESE = re.compile("[À-ỹ]")
@@ -69,6 +70,8 @@ def weigh_line(text: str, linked: int, inner: int, chrome: frozenset[str]) -> in
     """
     if linked * 2 > len(text):
         return _LINK
+    if len(text) < _SHORTEST:
+        return 1
     if inner * 2 > len(text):
         return 0
     if len(text) >= _LONG and not _VIETNAMESE.search(text):
