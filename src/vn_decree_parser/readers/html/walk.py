@@ -47,6 +47,7 @@ class Element:
     counted: tuple[str, ...] = ()
     table: CellFinder | None = None
     has_cells = False
+    known = False
     is_cell = False
     in_cell = False
     items: ListNumbers | None = None
@@ -246,8 +247,9 @@ class Walk:
                 self._end_line()
             self._border = True
             element.block = True
-            element.first_event = len(self.events)
-            element.score, element.strong = self._score, self._strong
+            if tag in CONTAINERS:
+                element.first_event = len(self.events)
+                element.score, element.strong = self._score, self._strong
             element.outer, self._block = self._block, element
             if marked or tag in _ACTING:
                 self._enter_block(element, address)
@@ -264,6 +266,7 @@ class Walk:
         special = self._special
         if address in special.ids:
             element.path = f"#{special.ids[address]}"
+        element.known = address in special.known
         if address in special.links and element.tag == "a":
             self._count(element, "link" if special.links[address] else "inner")
         if address in special.preformatted and element.tag not in PREFORMATTED:
@@ -287,7 +290,7 @@ class Walk:
             self._open_cell(element)
         elif tag in ("ol", "ul", "menu", "dir") and address not in self._special.unmarked:
             items = sum(child.tag == "li" for child in node.iter()) if tag == "ol" else 0
-            element.items = ListNumbers(tag, node.attributes, items)
+            element.items = ListNumbers(tag, node.attributes if tag == "ol" else {}, items)
         elif tag == "li" and element.above is not None and element.above.items is not None:
             value = node.attributes.get("value") if element.above.tag == "ol" else None
             marker = element.above.items.next_marker(value)
@@ -319,13 +322,13 @@ class Walk:
                 self._block = element.outer
             if element.tag in CONTAINERS:
                 self._judge(element)
-            if element.is_cell:
-                self.events.append("close-cell")
-                self._tables[-1].in_cell = False
-            elif element.table is not None:
-                self._tables.pop()
-                if element.has_cells:
-                    self.events.append("close-grid")
+                if element.is_cell:
+                    self.events.append("close-cell")
+                    self._tables[-1].in_cell = False
+                elif element.table is not None:
+                    self._tables.pop()
+                    if element.has_cells:
+                        self.events.append("close-grid")
             elif element.tag == "li":
                 self._marker = ""
         elif element.tag == "sup":
@@ -335,16 +338,15 @@ class Walk:
 
     def _judge(self, element: Element) -> None:
         """Take an element for the document where its lines speak more for it than for any before."""
-        found = Found(
-            element.first_event,
-            len(self.events) + (element.table is not None and element.has_cells),
-            self._score - element.score,
-            self._strong - element.strong,
-        )
-        if found.score > self.document.score:
+        score = self._score - element.score
+        known = element.known and (self._known is None or score > self._known.score)
+        if score <= self.document.score and not known:
+            return
+        end = len(self.events) + (element.table is not None and element.has_cells)
+        found = Found(element.first_event, end, score, self._strong - element.strong)
+        if score > self.document.score:
             self.document = found
-        known = element.node.mem_id in self._special.known and found.strong
-        if known and (self._known is None or found.score > self._known.score):
+        if known and found.strong:
             self._known = found
 
     def _raise_digits(self, element: Element) -> None:
