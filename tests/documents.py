@@ -150,6 +150,12 @@ def as_html(document: Document) -> bytes:
     ).encode()
 
 
+def as_broken_lines(document: Document) -> bytes:
+    """Return the document as an old portal has it: one element, each block a broken line."""
+    lines = "<br>\n".join(map(_wrapped, _texts(document)))
+    return f"<html><body><div>{lines}</div></body></html>".encode()
+
+
 def _wrapped(text: str) -> str:
     return re.sub(r"(.{60}\S*) ", r"\1\n", html.escape(text))
 

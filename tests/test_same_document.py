@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import vn_decree_parser as vdp
-from documents import BUILDERS, LAYOUTS, document_of
+from documents import BUILDERS, LAYOUTS, as_broken_lines, document_of
 from vn_decree_parser.pipeline import parse_source
 from vn_decree_parser.readers import read_bytes
 from vn_decree_parser.records import Decree
@@ -98,6 +98,14 @@ def test_the_described_document_is_the_sample(sample: str) -> None:
     decree, _ = parsed(sample, "html")
     assert len(decree.tasks) > 5
     assert decree.header.number
+
+
+@pytest.mark.parametrize("sample", LAYOUTS)
+def test_a_page_of_broken_lines_is_read_like_a_text_of_lines(sample: str) -> None:
+    source = read_bytes(as_broken_lines(document_of(sample)), "decision.html", vdp.Options())
+    decree = parse_source(source, vdp.Options()).model_dump(mode="json")
+    for part in ("header", "tables", "tasks", "targets", "citations"):
+        assert comparable(decree[part], source.text) == section(sample, "txt", part)
 
 
 def test_what_a_site_says_around_the_document_changes_no_record() -> None:
