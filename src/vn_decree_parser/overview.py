@@ -111,7 +111,7 @@ def _label(section: Section, tables: dict[str, Table]) -> str:
         return f"{'-' if section.kind == 'bullet' else '+'} {words}"
     unit = _UNITS.get(section.kind)
     number = f"{unit} {section.number}." if unit else f"{section.number}." if section.number else ""
-    if section.kind == "point":
+    if section.kind in ("point", "subpoint"):
         number = f"{section.number})"
     return f"{number} {words}".strip()
 

@@ -36,6 +36,7 @@ _ELEMENTS: dict[str, tuple[str, str, str]] = {
     "clause": ("clause", "cl", "{}."),
     "dotted": ("subclause", "subcl", "{}."),
     "point": ("point", "point", "{})"),
+    "subpoint": ("subparagraph", "subpara", "{})"),
     "bullet": ("indent", "indent", "-"),
     "plus": ("indent", "indent", "+"),
 }

@@ -62,7 +62,7 @@ def _number(main: Component) -> DocumentNumber | None:
         if (
             block.kind == "number"
             and block.rest
-            and (found := DocumentNumber.parse(block.rest.text))
+            and (found := DocumentNumber.parse(block.rest.text.strip(" .")))
         ):
             return found
     return None
@@ -181,7 +181,7 @@ def _recipients(closing: Sequence[Block]) -> tuple[str, ...]:
             listing, open_line = True, False
             words = block.rest.text if block.rest else ""
         elif not listing or block.kind in ("authority", "capitals", "signed"):
-            listing = False
+            open_line = False  # the other column; the list may go on behind it
             continue
         elif block.kind in ("bullet", "plus"):
             words = block.text
@@ -237,7 +237,7 @@ def _signatures(closing: Sequence[Block]) -> Iterator[Signer]:
 
 
 def _name_of(block: Block) -> str | None:
-    if block.kind == "text":
+    if block.kind in ("text", "signed"):
         return read_name(block.text)
     if block.kind == "capitals" and not _HEADS.match(fold(block.text)):  # old style: LÊ THỊ THỬ
         words = block.text.split()

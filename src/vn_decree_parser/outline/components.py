@@ -211,8 +211,10 @@ def _continues_title(blocks: Sequence[Block], index: int) -> bool:
         return False
     ahead = [block.kind for block in blocks[index + 1 : index + 5]]
     previous = blocks[index - 1].kind if index else ""
-    if previous == "title" and not text.endswith((".", ",")):
+    if previous == "title" and not text.endswith("."):
         return True
+    if previous in ("title", "text", "subject") and text[:1].islower() and not text.endswith("."):
+        return True  # the abstract goes on in the next line
     if previous == "capitals" and text.startswith(("về ", "Về ")) and not text.endswith("."):
         return True
     return previous in ("title", "appendix-title", "text", "capitals") and any(

@@ -23,8 +23,9 @@ RANKS = {
     "clause": 8,
     "dotted": 9,
     "point": 20,
-    "bullet": 21,
-    "plus": 22,
+    "subpoint": 21,
+    "bullet": 22,
+    "plus": 23,
 }
 # Sections whose numbers may skip: a heading may be lost in scraping (DOMAIN.md §0.5, N5).
 _MAY_SKIP = {
