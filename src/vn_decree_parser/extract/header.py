@@ -13,6 +13,7 @@ from vn_decree_parser.outline.dates import read_date
 from vn_decree_parser.outline.document_number import DocumentNumber
 from vn_decree_parser.outline.number_spelling import joint_types
 from vn_decree_parser.outline.signature import is_office, read_name
+from vn_decree_parser.outline.types import number_of, type_of_number
 from vn_decree_parser.outline.urn import urn_of
 from vn_decree_parser.records import Citation, Header, Signer
 from vn_decree_parser.vocabulary import Vocabulary
@@ -29,13 +30,13 @@ def read_header(main: Component, vocabulary: Vocabulary) -> Header:
     Fields are recognised by their own pattern, never by their position: flattened letterheads
     come in any order (DOMAIN.md §2.2).
     """
-    number = _number(main)
+    number = number_of(main.letterhead)
     place, issued_on = _place_date(main)
     is_joint = number is not None and number.type_abbreviation in joint_types()
     issuer, parent = _issuers(main, is_joint=is_joint)
     if number is None and (named := _named_in_title(main)):
         number, issued_on, issuer = named[0], issued_on or named[1], issuer or named[2]
-    kind = main.document_type or _kind_of_number(number, vocabulary)
+    kind = main.document_type or type_of_number(number, vocabulary)
     title = " ".join(block.text for block in main.abstract if block.kind not in ("rule", "mark"))
     bases = (basis for block in main.preamble for basis in _bases(block))
     return Header(
@@ -57,17 +58,6 @@ def read_header(main: Component, vocabulary: Vocabulary) -> Header:
     )
 
 
-def _number(main: Component) -> DocumentNumber | None:
-    for block in main.letterhead:
-        if (
-            block.kind == "number"
-            and block.rest
-            and (found := DocumentNumber.parse(block.rest.text.strip(" .")))
-        ):
-            return found
-    return None
-
-
 # The head of older documents: NGHỊ ĐỊNH ⏎ CỦA CHÍNH PHỦ SỐ 29/1998/NĐ-CP NGÀY 11 THÁNG 5 NĂM 1998.
 _IN_TITLE = re.compile(
     r"(?:CỦA (?P<issuer>[^\d]{3,100}?) )?SỐ\s*:?\s*(?P<number>\d\S{3,40}),? (?P<date>NGÀY .{8,30}\d{4})"
@@ -81,18 +71,6 @@ def _named_in_title(main: Component) -> tuple[DocumentNumber, date | None, str |
     for match in filter(None, found):
         if number := DocumentNumber.parse(match["number"]):
             return number, read_date(match["date"]), match["issuer"]
-    return None
-
-
-def _kind_of_number(number: DocumentNumber | None, vocabulary: Vocabulary) -> str | None:
-    """Return the type that the number names, where no title line does (DOMAIN.md §1.4)."""
-    if number is None:
-        return None
-    if number.type_abbreviation is None:
-        return "Công văn" if number.issuer_code and number.family == "congvan" else None
-    for row in vocabulary.rows("document_types"):
-        if number.type_abbreviation in row["abbreviations"].split():
-            return row["kind"]
     return None
 
 
