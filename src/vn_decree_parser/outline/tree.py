@@ -120,7 +120,8 @@ def build_tree(
         if block.kind == "article":
             last_article = place
         problems += [
-            Problem.of(_CODES[flag], block.passage.text[:40], block.passage.span) for flag in flags
+            Problem.of(_CODES[flag], block.passage.text[:40].strip(), block.passage.span)
+            for flag in flags
         ]
     return _distinct(_close(root, ""), {}), tuple(problems)
 
