@@ -95,10 +95,14 @@ def _issuers(main: Component, *, is_joint: bool) -> tuple[str | None, str | None
     The bodies of a joint document are one issuer: `BỘ TÀI CHÍNH - BỘ NỘI VỤ`.
     """
     names: list[str] = []
+    # Old fonts kept capitals as small letters of a font of capitals, which not every file names.
+    kinds = {"capitals"} if any(b.kind == "capitals" for b in main.letterhead) else {"text"}
     authority = fold(" ".join(block.text for block in main.authority))
     for block in main.letterhead:
-        if block.kind != "capitals" or any(character.isdigit() for character in block.text):
+        if block.kind not in kinds or any(character.isdigit() for character in block.text):
             continue  # XV80: the mark of a typist
+        if block.kind == "text" and not (block.text.islower() and (names or _names_body(block))):
+            continue
         joined = f"{names[-1]} {block.text}" if names else ""
         if names and (_continues_name(names[-1], block.text) or fold(joined) == authority):
             names[-1] = joined
@@ -117,6 +121,10 @@ _HEADS = re.compile(
     r"|quốc hội|văn phòng|phòng|tỉnh ủy|thành ủy|huyện ủy|đảng ủy|viện|trường|tòa án|ngân hàng|kiểm toán"
     r"|thanh tra|đảng bộ|mặt trận|liên đoàn|hội|đoàn|công an)(?![^\W\d_])"
 )
+
+
+def _names_body(block: Block) -> bool:
+    return bool(_HEADS.match(fold(block.text)))
 
 
 def _continues_name(name: str, following: str) -> bool:
