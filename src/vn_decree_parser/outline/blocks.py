@@ -215,6 +215,7 @@ SEAMS: tuple[tuple[str, str, str, str], ...] = (
         r"|(?<=Hạnh phúc)\s+(?=\S)|\s+(?=[-*_]{3,}$)",
         "CHÍNH PHỦ|CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM|Độc lập - Tự do - Hạnh phúc|-----",
     ),
+    ("star", r"\*\s+Số\s.{3,40}$", r"(?<=\*)\s+", "*|Số 29-CTr/TU"),
     (
         "rule",
         r"[^<lower>]{3,120}\s[-*_]{3,}$",
