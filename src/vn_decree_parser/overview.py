@@ -35,7 +35,10 @@ def _lines(decree: Decree) -> Iterator[str]:
     for component, depth in _in_order(decree.components):
         if len(attached) > 1:
             yield ""
-        yield _shorten(f"{'  ' * depth}{_component_label(component)}")
+        words = _component_label(component)
+        if component is decree.components[0] and not component.heading:
+            words = " ".join(filter(None, (header.kind, header.title))) or words
+        yield _shorten(f"{'  ' * depth}{words}")
         for child in component.children:
             yield from _section_lines(child, tables, depth + 1)
     if len(attached) > 1:
@@ -111,7 +114,7 @@ def _label(section: Section, tables: dict[str, Table]) -> str:
         return f"{'-' if section.kind == 'bullet' else '+'} {words}"
     unit = _UNITS.get(section.kind)
     number = f"{unit} {section.number}." if unit else f"{section.number}." if section.number else ""
-    if section.kind == "point":
+    if section.kind in ("point", "subpoint"):
         number = f"{section.number})"
     return f"{number} {words}".strip()
 

@@ -36,6 +36,7 @@ _ELEMENTS: dict[str, tuple[str, str, str]] = {
     "clause": ("clause", "cl", "{}."),
     "dotted": ("subclause", "subcl", "{}."),
     "point": ("point", "point", "{})"),
+    "subpoint": ("subparagraph", "subpara", "{})"),
     "bullet": ("indent", "indent", "-"),
     "plus": ("indent", "indent", "+"),
 }
@@ -180,13 +181,16 @@ class _Document:
         written = _add(parent, element, eId=own, **names)
         if section.number or "{}" not in words:
             _add(written, "num", words.format(section.number))
-        if section.heading:
+        texts = list(section.paragraphs)
+        if section.heading and section.heading.endswith(":"):
+            texts.insert(0, section.heading)  # words that lead to a list are no heading
+        elif section.heading:
             _add(written, "heading", section.heading)
         if not section.children:
-            _add_lines(_add(written, "content"), section.paragraphs)
+            _add_lines(_add(written, "content"), texts)
             return
-        if section.paragraphs:
-            _add_lines(_add(written, "intro"), section.paragraphs)
+        if texts:
+            _add_lines(_add(written, "intro"), texts)
         for child in section.children:
             self._section(written, child, own)
 

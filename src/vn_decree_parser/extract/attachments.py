@@ -8,9 +8,9 @@ from functools import cache
 
 from vn_decree_parser.outline.blocks import Block
 from vn_decree_parser.outline.components import Component
-from vn_decree_parser.outline.document_number import DocumentNumber, read_numbers
+from vn_decree_parser.outline.document_number import read_numbers
 from vn_decree_parser.outline.numbering import ordinal
-from vn_decree_parser.outline.types import ANNEXES, named_types
+from vn_decree_parser.outline.types import ANNEXES, named_types, number_of
 from vn_decree_parser.problem import Problem
 from vn_decree_parser.tables.document import Document
 from vn_decree_parser.vocabulary import Vocabulary
@@ -77,17 +77,10 @@ def _patterns(vocabulary: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]
 def _mismatch(attached: Block, parent: Component, vocabulary: Vocabulary) -> Problem | None:
     """Return the problem of a bracket that gives its parent another number than it has."""
     names = named_types(attached.text, vocabulary)
-    own = _number(parent)
+    own = number_of(parent.letterhead)
     cited = next(read_numbers(attached.text), None)
     if not names or names[0] != parent.document_type or own is None or cited is None:
         return None
     if own.number is None or cited[1].number is None or own == cited[1]:
         return None
     return Problem.of("attachment-mismatch", f"{cited[1]} ≠ {own}", attached.passage.span)
-
-
-def _number(component: Component) -> DocumentNumber | None:
-    for block in component.letterhead:
-        if block.kind == "number" and block.rest is not None:
-            return DocumentNumber.parse(block.rest.text)
-    return None

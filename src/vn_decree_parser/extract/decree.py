@@ -126,8 +126,9 @@ def _read_part(part: Part, nature: str, slug: str, scene: Scene, found: _Found) 
         found.tasks += tasks
         found.problems += [*problems, *table.problems]
         found.targets += read_target_rows(table, prefix, scene, horizon[0] if horizon else None)
-    found.tasks += read_texts(part.root, nature, slug, scene)
-    found.targets += read_goals(part.root, slug, scene, horizon[0] if horizon else None)
+    if component.kind != "form":  # what a form says is for those who fill it in
+        found.tasks += read_texts(part.root, nature, slug, scene)
+        found.targets += read_goals(part.root, slug, scene, horizon[0] if horizon else None)
     for passage, opening in _passages(part):
         found.citations += find_citations(passage, opening=opening)
 

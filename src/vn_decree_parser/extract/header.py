@@ -13,6 +13,7 @@ from vn_decree_parser.outline.dates import read_date
 from vn_decree_parser.outline.document_number import DocumentNumber
 from vn_decree_parser.outline.number_spelling import joint_types
 from vn_decree_parser.outline.signature import is_office, read_name
+from vn_decree_parser.outline.types import number_of, type_of_number
 from vn_decree_parser.outline.urn import urn_of
 from vn_decree_parser.records import Citation, Header, Signer
 from vn_decree_parser.vocabulary import Vocabulary
@@ -29,13 +30,13 @@ def read_header(main: Component, vocabulary: Vocabulary) -> Header:
     Fields are recognised by their own pattern, never by their position: flattened letterheads
     come in any order (DOMAIN.md §2.2).
     """
-    number = _number(main)
+    number = number_of(main.letterhead)
     place, issued_on = _place_date(main)
     is_joint = number is not None and number.type_abbreviation in joint_types()
     issuer, parent = _issuers(main, is_joint=is_joint)
     if number is None and (named := _named_in_title(main)):
         number, issued_on, issuer = named[0], issued_on or named[1], issuer or named[2]
-    kind = main.document_type or _kind_of_number(number, vocabulary)
+    kind = main.document_type or type_of_number(number, vocabulary)
     title = " ".join(block.text for block in main.abstract if block.kind not in ("rule", "mark"))
     bases = (basis for block in main.preamble for basis in _bases(block))
     return Header(
@@ -57,17 +58,6 @@ def read_header(main: Component, vocabulary: Vocabulary) -> Header:
     )
 
 
-def _number(main: Component) -> DocumentNumber | None:
-    for block in main.letterhead:
-        if (
-            block.kind == "number"
-            and block.rest
-            and (found := DocumentNumber.parse(block.rest.text))
-        ):
-            return found
-    return None
-
-
 # The head of older documents: NGHỊ ĐỊNH ⏎ CỦA CHÍNH PHỦ SỐ 29/1998/NĐ-CP NGÀY 11 THÁNG 5 NĂM 1998.
 _IN_TITLE = re.compile(
     r"(?:CỦA (?P<issuer>[^\d]{3,100}?) )?SỐ\s*:?\s*(?P<number>\d\S{3,40}),? (?P<date>NGÀY .{8,30}\d{4})"
@@ -81,18 +71,6 @@ def _named_in_title(main: Component) -> tuple[DocumentNumber, date | None, str |
     for match in filter(None, found):
         if number := DocumentNumber.parse(match["number"]):
             return number, read_date(match["date"]), match["issuer"]
-    return None
-
-
-def _kind_of_number(number: DocumentNumber | None, vocabulary: Vocabulary) -> str | None:
-    """Return the type that the number names, where no title line does (DOMAIN.md §1.4)."""
-    if number is None:
-        return None
-    if number.type_abbreviation is None:
-        return "Công văn" if number.issuer_code and number.family == "congvan" else None
-    for row in vocabulary.rows("document_types"):
-        if number.type_abbreviation in row["abbreviations"].split():
-            return row["kind"]
     return None
 
 
@@ -117,10 +95,14 @@ def _issuers(main: Component, *, is_joint: bool) -> tuple[str | None, str | None
     The bodies of a joint document are one issuer: `BỘ TÀI CHÍNH - BỘ NỘI VỤ`.
     """
     names: list[str] = []
+    # Old fonts kept capitals as small letters of a font of capitals, which not every file names.
+    kinds = {"capitals"} if any(b.kind == "capitals" for b in main.letterhead) else {"text"}
     authority = fold(" ".join(block.text for block in main.authority))
     for block in main.letterhead:
-        if block.kind != "capitals" or any(character.isdigit() for character in block.text):
+        if block.kind not in kinds or any(character.isdigit() for character in block.text):
             continue  # XV80: the mark of a typist
+        if block.kind == "text" and not (block.text.islower() and (names or _names_body(block))):
+            continue
         joined = f"{names[-1]} {block.text}" if names else ""
         if names and (_continues_name(names[-1], block.text) or fold(joined) == authority):
             names[-1] = joined
@@ -139,6 +121,10 @@ _HEADS = re.compile(
     r"|quốc hội|văn phòng|phòng|tỉnh ủy|thành ủy|huyện ủy|đảng ủy|viện|trường|tòa án|ngân hàng|kiểm toán"
     r"|thanh tra|đảng bộ|mặt trận|liên đoàn|hội|đoàn|công an)(?![^\W\d_])"
 )
+
+
+def _names_body(block: Block) -> bool:
+    return bool(_HEADS.match(fold(block.text)))
 
 
 def _continues_name(name: str, following: str) -> bool:
@@ -181,7 +167,7 @@ def _recipients(closing: Sequence[Block]) -> tuple[str, ...]:
             listing, open_line = True, False
             words = block.rest.text if block.rest else ""
         elif not listing or block.kind in ("authority", "capitals", "signed"):
-            listing = False
+            open_line = False  # the other column; the list may go on behind it
             continue
         elif block.kind in ("bullet", "plus"):
             words = block.text
@@ -237,7 +223,7 @@ def _signatures(closing: Sequence[Block]) -> Iterator[Signer]:
 
 
 def _name_of(block: Block) -> str | None:
-    if block.kind == "text":
+    if block.kind in ("text", "signed"):
         return read_name(block.text)
     if block.kind == "capitals" and not _HEADS.match(fold(block.text)):  # old style: LÊ THỊ THỬ
         words = block.text.split()

@@ -32,8 +32,16 @@ class Block:
 # on the folded text, the others on the text itself.
 KINDS: tuple[tuple[str, str, str], ...] = (
     ("rule", r"[-–—_=*.\s…]{3,}$|\*$", "-------"),
-    ("motto", r"(?fold)(?:cộng hòa xã hội chủ nghĩa việt nam|đảng cộng sản việt nam)$", "CỘNG HOÀ"),
-    ("slogan", r"(?fold)độc lập\s*-\s*tự do\s*-\s*hạnh phúc$", "Độc lập - Tự do - Hạnh phúc"),
+    (
+        "motto",
+        r"(?fold)(?:cộng h\S{1,2} x\S{1,2}\s?hội chủ nghĩa việt nam|đảng cộng sản việt nam)[.,]?$",
+        "CỘNG HOÀ",
+    ),
+    (
+        "slogan",
+        r"(?fold)độc lập[\s-]{1,4}tự do[\s-]{1,4}hạnh phúc[.,]?$",
+        "Độc lập - Tự do - Hạnh phúc",
+    ),
     (
         "number",
         r"(?:Luật |Bộ luật |Nghị quyết |Pháp lệnh )?[Ss][ốỐ]\s*:?\s*(?P<rest>[\d\s]*[-/][^;]{1,60})$",
@@ -108,12 +116,12 @@ KINDS: tuple[tuple[str, str, str], ...] = (
     ("note", r"\[(?P<number>\d{1,3})\]\s*(?P<rest>.*)$", "[1] Điều này được sửa đổi"),
     (
         "part",
-        r"(?:PHẦN|Phần)\s+(?P<number>(?:thứ\s+|THỨ\s+)?(?:[IVXLC]+|\d+|[A-Z]|<ordinals>))\b<behind>(?P<rest>.*)$",
+        r"(?:PHẦN|Phần)\s+(?P<number>(?:thứ\s+|THỨ\s+)?(?:[IVXLC]+|\d+|[A-Z]|<ordinals>|<ORDINALS>))\b<behind>(?P<rest>.*)$",
         "Phần thứ nhất",
     ),
     (
         "chapter",
-        r"(?:CHƯƠNG|Chương)\s+(?P<number>(?:thứ\s+)?(?:[IVXLC]+|\d+|<ordinals>))\b<behind>(?P<rest>.*)$",
+        r"(?:CHƯƠNG|Chương)\s+(?P<number>(?:thứ\s+|THỨ\s+)?(?:[IVXLC]+|\d+|<ordinals>|<ORDINALS>))\b<behind>(?P<rest>.*)$",
         "Chương II",
     ),
     (
@@ -128,7 +136,7 @@ KINDS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "article",
-        r"(?:Điều|ĐIỀU)\s+(?P<number>\d+[a-zđ]?)\b<mark>\s*(?:[.:]{1,2}(?![.:])\s*|[.:]\s*|[–-]\s|$|(?=[<upper>])(?!<cited>))"
+        r"(?:[ĐÐ]iều|[ĐÐ]IỀU)\s+(?P<number>\d+[a-zđ]?)\b<mark>\s*(?:[.:]{1,2}(?![.:])\s*|[.:]\s*|[–-]\s|$|(?=[<upper>])(?!<cited>))"
         r"(?P<rest>.*)$",
         "Điều 1. Ban hành",
     ),
@@ -136,7 +144,7 @@ KINDS: tuple[tuple[str, str, str], ...] = (
     ("letter", r"(?P<number>[A-HĐ])\s*[.)/-]\s+(?P<rest>[<upper>].*)$", "A. KHỐI TỈNH"),
     (
         "dotted",
-        r"(?P<number>\d{1,3}(?:\.\d{1,3})+)\s*[.)]?(?=\s|$)\s*+(?P<rest>(?![<lower>]).*)$",
+        r"(?P<number>\d{1,3}(?:\.\d{1,3})+)\s*[.)/:–-]?(?=\s|$)\s*+(?P<rest>(?![<lower>]).*)$",
         "1.1. Đến năm 2025",
     ),
     (
@@ -150,8 +158,14 @@ KINDS: tuple[tuple[str, str, str], ...] = (
         r"(?P<number>[a-zđ]{1,2})<mark>\s*[)./](?=\s|$|[<upper>])\s*(?P<rest>.*)$",
         "a) Tổ chức",
     ),
+    (
+        "subpoint",
+        r"(?P<number>[a-zđ]\.?\d{1,2})\s*[).](?=\s|$|[<upper>])\s*(?P<rest>.*)$",
+        "a1) Bến",
+    ),
     ("bullet", r"[-–—]\s*(?P<rest>(?!\d|[-–—_]|[|\s]*$).+)$", "- Sở Y tế;"),
-    ("plus", r"[+•*·]\s*(?P<rest>.+)$", "+ Sở Y tế;"),
+    # Marks of Wingdings and Symbol stand in a private range of Unicode.
+    ("plus", r"[+•*·●○◦▪■□➢➤►✓✔❖\uf000-\uf0ff]\s*(?P<rest>.+)$", "+ Sở Y tế;"),
 )
 # A label ends with a stop, with its line, or before a capital: "Phần thứ hai bao gồm" is a sentence.
 _BEHIND = r"\s*(?:[.:–-]\s*|$|(?=[<upper>“\"]))"
@@ -171,7 +185,7 @@ ORDINALS = "nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười"
 _LONGEST_SEAMED = 500
 # Kinds that open a section of the body.
 OPENERS = frozenset(
-    "part chapter division subdivision article section letter dotted clause point bullet plus".split()
+    "part chapter division subdivision article section letter dotted clause point subpoint bullet plus".split()
 )
 
 
@@ -183,6 +197,7 @@ def _patterns(vocabulary: Vocabulary) -> tuple[tuple[str, bool, re.Pattern[str]]
         folded = pattern.startswith("(?fold)")
         source = pattern.removeprefix("(?fold)")
         source = source.replace("<titles>", titles).replace("<ordinals>", ORDINALS)
+        source = source.replace("<ORDINALS>", ORDINALS.upper())
         for name, part in _PARTS.items():
             source = source.replace(name, part)
         result.append((kind, folded, re.compile(with_letters(source), re.DOTALL)))
@@ -200,6 +215,7 @@ SEAMS: tuple[tuple[str, str, str, str], ...] = (
         r"|(?<=Hạnh phúc)\s+(?=\S)|\s+(?=[-*_]{3,}$)",
         "CHÍNH PHỦ|CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM|Độc lập - Tự do - Hạnh phúc|-----",
     ),
+    ("star", r"\*\s+Số\s.{3,40}$", r"(?<=\*)\s+", "*|Số 29-CTr/TU"),
     (
         "rule",
         r"[^<lower>]{3,120}\s[-*_]{3,}$",
@@ -211,6 +227,12 @@ SEAMS: tuple[tuple[str, str, str, str], ...] = (
         r"Số\s*:?[^,;]{3,50},?\s*ngày\s.{0,20}tháng.{0,20}năm[\s\d.…]{0,7}$",
         r"(?:(?<![<lower>.:])|(?<=TTg))\s+(?=[<upper>][^\d,/]{1,40},?\s*ngày\s)",
         "Số: 12/QĐ-UBND|TP. Long Biên, ngày 05 tháng 3 năm 2024",
+    ),
+    (
+        "list and signature",
+        r"[-–]\s.{2,150}\s(?:TM|KT|TL|TUQ)\.\s?[<upper>., ]{4,80}$",
+        r"\s+(?=(?:TM|KT|TL|TUQ)\.\s?[<upper>]{2})",
+        "- Như Điều 4;|KT. CHỦ TỊCH",
     ),
     (
         "recipients",

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from vn_decree_parser.outline.blocks import Block
 from vn_decree_parser.outline.signature import is_office, read_name
+from vn_decree_parser.vocabulary.folding import fold
 
 # A numbered line that is longer than this is text; nothing that is closed goes on so.
 _SHORTEST_CLAUSE = 60
@@ -59,11 +60,16 @@ def _signature_before(blocks: Sequence[Block], index: int, first: int) -> int:
     start = index
     for at in range(index - 1, max(first, index - _LONGEST_SIGNATURE) - 1, -1):
         block = blocks[at]
-        if block.kind == "authority" or is_office(block):
+        if block.kind == "authority" or is_office(block) or _authenticates(block):
             start = at
         elif block.kind not in _SIGNED and read_name(block.text) is None:
             break
     return start
+
+
+def _authenticates(block: Block) -> bool:
+    """Return whether a line stands above the signature of a consolidated text."""
+    return fold(block.text).startswith("xác thực văn bản hợp nhất")
 
 
 def _signature_at_end(blocks: Sequence[Block], first: int) -> int:

@@ -21,7 +21,14 @@ from vn_decree_parser.outline.starts import (
     component_starts,
     set_chrome_apart,
 )
-from vn_decree_parser.outline.types import ANNEXES, is_type_name, named_types, type_of_title
+from vn_decree_parser.outline.types import (
+    ANNEXES,
+    is_type_name,
+    named_types,
+    number_of,
+    type_of_number,
+    type_of_title,
+)
 from vn_decree_parser.vocabulary import Vocabulary
 from vn_decree_parser.vocabulary.folding import fold
 
@@ -107,7 +114,10 @@ def _sort_blocks(
     head = _head_end(blocks, vocabulary, is_first=not before)
     title_at = _title_at(blocks[:head], vocabulary)
     title = blocks[title_at] if title_at is not None else None
-    document_type = type_of_title(title, vocabulary) if title else None
+    if title is not None:
+        document_type = type_of_title(title, vocabulary)
+    else:  # a letter, or a text whose title is lost
+        document_type = type_of_number(number_of(blocks[:head]), vocabulary)
     attached = next((b for b in blocks[(title_at or 0) + 1 : head] if b.kind == "attached"), None)
     kind = _component_kind(title, document_type, attached, vocabulary)
     # What a form shows of signatures is its content.
@@ -211,8 +221,10 @@ def _continues_title(blocks: Sequence[Block], index: int) -> bool:
         return False
     ahead = [block.kind for block in blocks[index + 1 : index + 5]]
     previous = blocks[index - 1].kind if index else ""
-    if previous == "title" and not text.endswith((".", ",")):
+    if previous == "title" and not text.endswith("."):
         return True
+    if previous in ("title", "text", "subject") and text[:1].islower() and not text.endswith("."):
+        return True  # the abstract goes on in the next line
     if previous == "capitals" and text.startswith(("về ", "Về ")) and not text.endswith("."):
         return True
     return previous in ("title", "appendix-title", "text", "capitals") and any(

@@ -33,6 +33,8 @@ def ordinal(kind: str, number: str) -> tuple[int, ...] | None:
     if kind == "point":
         places = [POINT_LETTERS.find(_FOREIGN_LETTERS.get(letter, letter)) + 1 for letter in number]
         return tuple(places) if all(places) else None
+    if kind == "subpoint":  # a1), a.2): counted by their figures
+        return (int(number[1:].lstrip(".")),)
     if kind == "letter":
         return (ord(number) - ord("A") + 1,) if number.isascii() else None
     if kind == "section":

@@ -23,8 +23,9 @@ RANKS = {
     "clause": 8,
     "dotted": 9,
     "point": 20,
-    "bullet": 21,
-    "plus": 22,
+    "subpoint": 21,
+    "bullet": 22,
+    "plus": 23,
 }
 # Sections whose numbers may skip: a heading may be lost in scraping (DOMAIN.md §0.5, N5).
 _MAY_SKIP = {
@@ -206,9 +207,17 @@ def _find_first_child(
     )
     if is_sure and len(stack) == 1 and not stack[0].children:
         return 1, ("numbering_gap",)
+    if _is_capital_section(block) and (len(stack) > 1 or stack[0].children):
+        return depth + 1, ("numbering_restart",)  # the typist counted wrong: IV, III, IV
     if depth == len(stack) - 1 and _lost_labels(stack[depth], block, place):
         return depth + 1, ("numbering_gap",)
     return None
+
+
+def _is_capital_section(block: Block) -> bool:
+    """Return whether a block is a heading whatever its number: `III. GIÁM SÁT, ĐÁNH GIÁ`."""
+    rest = block.rest.text if block.rest is not None else ""
+    return block.kind == "section" and rest.isupper() and sum(map(str.isalpha, rest)) >= 6
 
 
 # What the labels of a list were lost in front of, as scrapes lose the marks of `<ol>`: the text of

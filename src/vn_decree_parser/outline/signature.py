@@ -16,6 +16,7 @@ _OFFICE = re.compile(
 _RANKS = re.compile(
     r"^(?:(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá)|(?:GS|PGS|TS|ThS|BS|KS|CKI{1,2}|NGND|NGƯT)\.?[ ,.]*)+\s*"
 )
+_SIGNED = re.compile(r"^[(\[\s]{0,4}[Đđ]ã ký[)\]\s:.]{0,4}")
 _MOST_IN_OFFICE = 160
 _MOST_IN_NAME = 60
 # Each word begins with a capital; an ethnic name may have a mark inside a word, or single letters:
@@ -45,9 +46,11 @@ def read_name(text: str) -> str | None:
 
     >>> read_name("Đại tá H’Lan Kđoh"), read_name("PGS.TS Lê Thị Thử"), read_name("Y Dhăm Ênuôl")
     ('H’Lan Kđoh', 'Lê Thị Thử', 'Y Dhăm Ênuôl')
+    >>> read_name("(Đã ký) Lê Thị Thử")
+    'Lê Thị Thử'
     >>> read_name("Sở Y tế báo cáo") is read_name("(Đã ký)") is None
     True
     """
-    stripped = _RANKS.sub("", text.strip())
+    stripped = _RANKS.sub("", _SIGNED.sub("", text.strip()))
     is_name = len(stripped) < _MOST_IN_NAME and _NAME.fullmatch(stripped)
     return stripped if is_name else None

@@ -23,6 +23,13 @@ from vn_decree_parser.outline.quotes import quoted_blocks
 from vn_decree_parser.problem import Problem
 from vn_decree_parser.source import Passage, Span
 
+# What the flags of a section are called among the problems.
+_CODES = {
+    "numbering_gap": "numbering-gap",
+    "numbering_restart": "numbering-restart",
+    "skipped_đ": "letter-skipped",
+    "repeated_d": "letter-skipped",
+}
 # What stands behind a label is a heading if it is no longer than this (characters).
 _LONGEST_HEADING = 400
 
@@ -112,9 +119,10 @@ def build_tree(
         stack.append(opened)
         if block.kind == "article":
             last_article = place
-        if "numbering_gap" in flags:
-            detail = f"{block.passage.text[:40]}"
-            problems.append(Problem.of("numbering-gap", detail, block.passage.span))
+        problems += [
+            Problem.of(_CODES[flag], block.passage.text[:40].strip(), block.passage.span)
+            for flag in flags
+        ]
     return _distinct(_close(root, ""), {}), tuple(problems)
 
 

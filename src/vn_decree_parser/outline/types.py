@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from vn_decree_parser.outline.blocks import Block
+from vn_decree_parser.outline.document_number import DocumentNumber
 from vn_decree_parser.vocabulary import Vocabulary
 from vn_decree_parser.vocabulary.folding import fold
 
@@ -32,6 +34,32 @@ def type_of_title(title: Block, vocabulary: Vocabulary) -> str | None:
     if title.kind == "appendix-title":
         return "Phụ lục" if folded.startswith("phụ lục") else "Biểu mẫu"
     return next((name for key, name in _type_names(vocabulary) if folded.startswith(key)), None)
+
+
+def type_of_number(number: DocumentNumber | None, vocabulary: Vocabulary) -> str | None:
+    """Return the type that a number names, where no title line does (DOMAIN.md §1.4).
+
+    >>> [type_of_number(DocumentNumber.parse(n), Vocabulary()) for n in ("5/KH-UBND", "5/UBND-NC")]
+    ['Kế hoạch', 'Công văn']
+    """
+    if number is None:
+        return None
+    if number.type_abbreviation is None:
+        return "Công văn" if number.issuer_code and number.family == "congvan" else None
+    for row in vocabulary.rows("document_types"):
+        if number.type_abbreviation in row["abbreviations"].split():
+            return row["kind"]
+    return None
+
+
+def number_of(blocks: Iterable[Block]) -> DocumentNumber | None:
+    """Return the number that a letterhead states."""
+    for block in blocks:
+        if block.kind == "number" and block.rest is not None:
+            found = DocumentNumber.parse(block.rest.text.strip(" ."))
+            if found is not None:
+                return found
+    return None
 
 
 def is_type_name(text: str, vocabulary: Vocabulary) -> bool:
