@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import sqlite3
+import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
@@ -179,6 +180,20 @@ def test_a_missing_library_is_named(
     monkeypatch.setitem(sys.modules, library, None)
     with pytest.raises(vdp.ExportFailed, match=says):
         write_decree(DECREE, find_format(name))
+
+
+def test_a_format_loads_only_what_it_needs() -> None:
+    code = (
+        "import sys; from vn_decree_parser.records import Decree;"
+        "from vn_decree_parser.export.formats import find_format;"
+        "from vn_decree_parser.export.writing import write_decree;"
+        f"decree = Decree.model_validate_json(open({str(CASES / 'decree.json')!r}, 'rb').read());"
+        "write_decree(decree, find_format('csv')); write_decree(decree, find_format('github'));"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    assert not loaded & {"xlsxwriter", "icalendar", "pyarrow", "sqlite3", "lxml", "underthesea"}
 
 
 # JSON.
