@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import vn_decree_parser as vdp
+from exported import CASES, DECREE, column, renamed, write
 from vn_decree_parser.export.columns import (
     OF_DOCUMENT,
     OF_TABLE,
@@ -43,8 +44,6 @@ from vn_decree_parser.records import (
 )
 from vn_decree_parser.source import Place
 
-CASES = Path(__file__).parent / "cases" / "exports"
-DECREE = Decree.model_validate_json((CASES / "decree.json").read_bytes())
 GUARDED = tomllib.loads((CASES / "guard.toml").read_text("utf-8"))["case"]
 ALL = [pytest.param(form, id=form.name) for form in FORMATS]
 GOLDEN = {
@@ -58,19 +57,6 @@ GOLDEN = {
     "redmine.csv": ("redmine-csv", ExportOptions()),
     "openproject.csv": ("openproject-csv", ExportOptions()),
 }
-
-
-def renamed(decree: Decree, name: str) -> Decree:
-    """Return a decree as if it had been read from another file."""
-    source = decree.source.model_copy(update={"name": name, "sha256": name.encode().hex()})
-    return decree.model_copy(update={"source": source})
-
-
-def write(path: Path, name: str, *decrees: Decree, options: ExportOptions | None = None) -> Path:
-    with open_export(find_format(name), path, options) as writer:
-        for decree in decrees:
-            writer.add(decree)
-    return path
 
 
 @pytest.mark.parametrize("name", GOLDEN)
@@ -264,13 +250,6 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> openpyxl.Workbook:
     options = ExportOptions(sources=Path("../nguồn"))
     write(path, "xlsx", DECREE, renamed(DECREE, "b.pdf"), options=options)
     return openpyxl.load_workbook(path)
-
-
-def column(sheet: object, heading: str) -> list[openpyxl.cell.Cell]:
-    for cells in sheet.iter_cols():  # type: ignore[attr-defined]
-        if cells[0].value == heading:
-            return list(cells[1:])
-    raise AssertionError(heading)
 
 
 def test_the_sheets_are_ready_to_use(workbook: openpyxl.Workbook) -> None:
