@@ -69,8 +69,9 @@ def test_what_a_person_has_read(name: str, golden: Callable[[Path, str], None]) 
 # The frame: one table, one way to write.
 
 
-def test_names_of_formats_are_unique() -> None:
+def test_names_and_endings_of_formats_are_unique() -> None:
     assert len({form.name for form in FORMATS}) == len(FORMATS)
+    assert len({form.ending for form in FORMATS}) == len(FORMATS)
     with pytest.raises(LookupError, match="there is no format 'pdf'; there are json, "):
         find_format("pdf")
 
