@@ -11,7 +11,7 @@ import pytest
 from dateutil.rrule import rrulestr
 from icalendar import Calendar, Component
 
-from test_exports import DECREE, renamed
+from exported import DECREE, renamed
 from vn_decree_parser.export.columns import pick_distinct
 from vn_decree_parser.export.due import YEARS_AHEAD, dues_of
 from vn_decree_parser.export.formats import ExportOptions, find_format

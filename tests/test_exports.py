@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import sqlite3
+import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import vn_decree_parser as vdp
+from exported import CASES, DECREE, column, renamed, write
 from vn_decree_parser.export.columns import (
     OF_DOCUMENT,
     OF_TABLE,
@@ -42,8 +44,6 @@ from vn_decree_parser.records import (
 )
 from vn_decree_parser.source import Place
 
-CASES = Path(__file__).parent / "cases" / "exports"
-DECREE = Decree.model_validate_json((CASES / "decree.json").read_bytes())
 GUARDED = tomllib.loads((CASES / "guard.toml").read_text("utf-8"))["case"]
 ALL = [pytest.param(form, id=form.name) for form in FORMATS]
 GOLDEN = {
@@ -59,19 +59,6 @@ GOLDEN = {
 }
 
 
-def renamed(decree: Decree, name: str) -> Decree:
-    """Return a decree as if it had been read from another file."""
-    source = decree.source.model_copy(update={"name": name, "sha256": name.encode().hex()})
-    return decree.model_copy(update={"source": source})
-
-
-def write(path: Path, name: str, *decrees: Decree, options: ExportOptions | None = None) -> Path:
-    with open_export(find_format(name), path, options) as writer:
-        for decree in decrees:
-            writer.add(decree)
-    return path
-
-
 @pytest.mark.parametrize("name", GOLDEN)
 def test_what_a_person_has_read(name: str, golden: Callable[[Path, str], None]) -> None:
     form, options = GOLDEN[name]
@@ -82,8 +69,9 @@ def test_what_a_person_has_read(name: str, golden: Callable[[Path, str], None]) 
 # The frame: one table, one way to write.
 
 
-def test_names_of_formats_are_unique() -> None:
+def test_names_and_endings_of_formats_are_unique() -> None:
     assert len({form.name for form in FORMATS}) == len(FORMATS)
+    assert len({form.ending for form in FORMATS}) == len(FORMATS)
     with pytest.raises(LookupError, match="there is no format 'pdf'; there are json, "):
         find_format("pdf")
 
@@ -181,6 +169,20 @@ def test_a_missing_library_is_named(
         write_decree(DECREE, find_format(name))
 
 
+def test_a_format_loads_only_what_it_needs() -> None:
+    code = (
+        "import sys; from vn_decree_parser.records import Decree;"
+        "from vn_decree_parser.export.formats import find_format;"
+        "from vn_decree_parser.export.writing import write_decree;"
+        f"decree = Decree.model_validate_json(open({str(CASES / 'decree.json')!r}, 'rb').read());"
+        "write_decree(decree, find_format('csv')); write_decree(decree, find_format('github'));"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    assert not loaded & {"xlsxwriter", "icalendar", "pyarrow", "sqlite3", "lxml", "underthesea"}
+
+
 # JSON.
 
 
@@ -249,13 +251,6 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> openpyxl.Workbook:
     options = ExportOptions(sources=Path("../nguồn"))
     write(path, "xlsx", DECREE, renamed(DECREE, "b.pdf"), options=options)
     return openpyxl.load_workbook(path)
-
-
-def column(sheet: object, heading: str) -> list[openpyxl.cell.Cell]:
-    for cells in sheet.iter_cols():  # type: ignore[attr-defined]
-        if cells[0].value == heading:
-            return list(cells[1:])
-    raise AssertionError(heading)
 
 
 def test_the_sheets_are_ready_to_use(workbook: openpyxl.Workbook) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from test_exports import DECREE, column, write
+from exported import DECREE, column, write
 from vn_decree_parser.export.delimited import guard
 
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import vn_decree_parser as vdp
-from test_exports import DECREE
+from exported import DECREE
 from vn_decree_parser.export.columns import pick_distinct
 from vn_decree_parser.export.due import first_due
 from vn_decree_parser.export.formats import FORMATS, ExportOptions, find_format

@@ -25,7 +25,7 @@ from vn_decree_parser.export.columns import (
     read_row,
     write_cell,
 )
-from vn_decree_parser.export.due import due_days
+from vn_decree_parser.export.due import listed_days
 from vn_decree_parser.export.formats import ExportOptions, Writer
 from vn_decree_parser.export.identity import document_key
 from vn_decree_parser.records import Agency, Decree
@@ -170,7 +170,7 @@ def _named(agency: Agency) -> Row:
 
 def _due_rows(decree: Decree, key: str) -> Iterator[Row]:
     for task in decree.tasks:
-        for day in due_days(task.deadline):
+        for day in listed_days(task.deadline):
             yield {"document": key, "task": task.id, "due": day}
 
 

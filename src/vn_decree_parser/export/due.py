@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from itertools import pairwise
 
 from vn_decree_parser.records import Deadline
-from vn_decree_parser.recurrence import rule_parts
+from vn_decree_parser.recurrence import due_days, rule_parts
 
 # So many years after the first occurrence the next ones are listed.
 YEARS_AHEAD = 5
 # Two turns of the longest cycle that plans have (`5 năm một lần`) must agree.
 _YEARS_COMPARED = 12
+# Rules of one document are few, and the same again and again.
+_REMEMBERED = 512
 _MONTHS = {"MONTHLY": 1, "YEARLY": 12}
 
 
@@ -80,7 +83,7 @@ def first_due(deadline: Deadline | None) -> date | None:
     return min((due.day for due in dues_of(deadline)), default=None)
 
 
-def due_days(deadline: Deadline | None) -> tuple[date, ...]:
+def listed_days(deadline: Deadline | None) -> tuple[date, ...]:
     """Return the due days up to `YEARS_AHEAD` years after the first."""
     days: set[date] = set()
     for due in dues_of(deadline):
@@ -89,21 +92,30 @@ def due_days(deadline: Deadline | None) -> tuple[date, ...]:
 
 
 def _single(deadline: Deadline) -> Due | None:
-    return Due(deadline, deadline.end) if deadline.end else None
+    days = deadline.due_dates(date.min, date.max)
+    return Due(deadline, days[0]) if days else None
 
 
 def _recurring(deadline: Deadline) -> Due | None:
-    seen = _occurrences(deadline, deadline.dtstart)
-    if not seen:
-        # A rule that does not say from when: the printed end is all there is.
-        return _single(deadline)
-    first = seen[0]
-    days = tuple(day for day in seen if day.year <= first.year + YEARS_AHEAD)
-    for rule in _rules(deadline.rrule or "", first):
-        closing = deadline.model_copy(update={"rrule": rule, "dtstart": first, "window": None})
-        if _occurrences(closing, deadline.dtstart) == seen:
-            return Due(deadline, first, rule, days)
-    return Due(deadline, first, None, days)
+    if deadline.rrule is not None and deadline.dtstart is not None:
+        rule, days = _closing_rule(deadline.rrule, deadline.window, deadline.dtstart)
+        if days:
+            return Due(deadline, days[0], rule, days)
+    # A rule that does not say from when: the printed end is all there is.
+    return Due(deadline, deadline.end) if deadline.end else None
+
+
+@lru_cache(_REMEMBERED)
+def _closing_rule(
+    rule: str, window: str | None, dtstart: date
+) -> tuple[str | None, tuple[date, ...]]:
+    """Return the rule of the days on which windows close, and the days that are listed."""
+    seen = _occurrences(rule, window, dtstart, dtstart)
+    days = tuple(day for day in seen if day.year <= seen[0].year + YEARS_AHEAD)
+    for closing in _rules(rule, seen[0]) if seen else ():
+        if _occurrences(closing, None, seen[0], dtstart) == seen:
+            return closing, days
+    return None, days
 
 
 def _rules(rule: str, first: date) -> Iterator[str]:
@@ -119,13 +131,11 @@ def _rules(rule: str, first: date) -> Iterator[str]:
         yield f"{period};BYMONTH={first.month};BYMONTHDAY={first.day}{until}"
 
 
-def _occurrences(deadline: Deadline, since: date | None) -> tuple[date, ...]:
+def _occurrences(rule: str, window: str | None, dtstart: date, since: date) -> tuple[date, ...]:
     """Return the due days of the years in which rules are compared."""
-    if since is None:
-        return ()
     year = min(since.year + _YEARS_COMPARED, date.max.year)
     try:
-        return deadline.due_dates(since, date(year, 12, 31))
+        return tuple(sorted(set(due_days(rule, window, dtstart, since, date(year, 12, 31)))))
     except (KeyError, ValueError, OverflowError):  # no rule of the forms that are written
         return ()
 

@@ -62,6 +62,8 @@ class Writer:
 class Format:
     """A row of the table: the name, the ending of its files, its shape, its writer.
 
+    No two formats have the same ending, so that all of them can stand in one folder.
+
     `writer` is `module:name` inside this room.  `binary` output is no text for a terminal.
     """
 
@@ -102,11 +104,23 @@ FORMATS = (
         "tasks.parquet and targets.parquet (pip install 'vn-decree-parser[parquet]')",
         binary=True,
     ),
-    Format("taskwarrior", ".json", "stream", "mapping:Records", "for task import"),
-    Format("jira-csv", ".csv", "stream", "mapping:Records", "for the CSV importer of Jira"),
-    Format("github", ".jsonl", "stream", "mapping:Records", "issues for gh api, one a line"),
-    Format("redmine-csv", ".csv", "stream", "mapping:Records", "for the issue import of Redmine"),
-    Format("openproject-csv", ".csv", "stream", "mapping:Records", "for OpenProject's Excel sheet"),
+    Format("taskwarrior", ".taskwarrior.json", "stream", "mapping:Records", "for task import"),
+    Format("jira-csv", ".jira.csv", "stream", "mapping:Records", "for the CSV importer of Jira"),
+    Format("github", ".github.jsonl", "stream", "mapping:Records", "issues for gh api, one a line"),
+    Format(
+        "redmine-csv",
+        ".redmine.csv",
+        "stream",
+        "mapping:Records",
+        "for the issue import of Redmine",
+    ),
+    Format(
+        "openproject-csv",
+        ".openproject.csv",
+        "stream",
+        "mapping:Records",
+        "for OpenProject's Excel sheet",
+    ),
 )
 
 

@@ -104,7 +104,7 @@ class Mapping(_Strict):
 
     says: str = ""
     format: Literal["csv", "json", "jsonl"]
-    ending: str = Field(default="", pattern=r"^(\.\w+)?$")
+    ending: str = Field(default="", pattern=r"^(\.\w+)*$")
     records: Literal["tasks", "targets"] = "tasks"
     twins: bool = False
     mark: bool = True

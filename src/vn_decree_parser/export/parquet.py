@@ -11,7 +11,7 @@ from vn_decree_parser.export.columns import OF_TABLE, Kind, Row, read_rows
 from vn_decree_parser.export.formats import ExportOptions, Writer
 from vn_decree_parser.records import Decree
 
-_ROWS_AT_ONCE = 10_000
+_ROWS_AT_ONCE = 5_000
 # Quantities stay decimal strings, as in the records: 0.1 has no equal among floating numbers.
 _TYPES: dict[Kind, Any] = {
     "text": pyarrow.string(),
