@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vn_decree_parser.extract.citations import citation_spans
 from vn_decree_parser.extract.deadlines import (
     find_deadlines,
     in_plan_year,
@@ -110,6 +111,15 @@ def test_cells(case: dict[str, str]) -> None:
 @pytest.mark.parametrize("case", read_cases("clauses"), ids=lambda case: case["clause"])
 def test_clauses(case: dict[str, Any]) -> None:
     assert found_in(case["clause"]) == case["deadlines"]
+
+
+NEGATIVES = tomllib.loads((CASES / "negatives.toml").read_text("utf-8"))["clauses"]
+
+
+@pytest.mark.parametrize("clause", NEGATIVES)
+def test_what_is_no_deadline(clause: str) -> None:
+    passage = Passage.of(clause)
+    assert find_deadlines(passage, ISSUED_ON, citation_spans(passage)) == ()
 
 
 @pytest.mark.parametrize("case", read_cases("known_failures"), ids=lambda case: case["why"])
