@@ -13,7 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vn_decree_parser.extract.deadlines import find_deadlines, is_deadline, read_deadline
+from vn_decree_parser.extract.citations import citation_spans
+from vn_decree_parser.extract.deadlines import (
+    find_deadlines,
+    in_plan_year,
+    is_deadline,
+    plan_year,
+    read_deadline,
+)
 from vn_decree_parser.extract.deadlines.atoms import ATOMS, Atom
 from vn_decree_parser.extract.deadlines.cycles import CYCLES, Cycle
 from vn_decree_parser.extract.deadlines.loose import LOOSE, Context, Loose
@@ -106,6 +113,15 @@ def test_clauses(case: dict[str, Any]) -> None:
     assert found_in(case["clause"]) == case["deadlines"]
 
 
+NEGATIVES = tomllib.loads((CASES / "negatives.toml").read_text("utf-8"))["clauses"]
+
+
+@pytest.mark.parametrize("clause", NEGATIVES)
+def test_what_is_no_deadline(clause: str) -> None:
+    passage = Passage.of(clause)
+    assert find_deadlines(passage, ISSUED_ON, citation_spans(passage)) == ()
+
+
 @pytest.mark.parametrize("case", read_cases("known_failures"), ids=lambda case: case["why"])
 @pytest.mark.xfail(strict=True, reason="known failure")
 def test_known_failures(case: dict[str, Any]) -> None:
@@ -194,3 +210,46 @@ def test_long_texts_take_linear_time(unit: str) -> None:
     read_deadline(passage, ISSUED_ON)
     find_deadlines(passage, ISSUED_ON, ())
     assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("KẾ HOẠCH CÔNG TÁC NĂM 2024", 2024),
+        ("Kế hoạch kiểm tra công tác văn thư, lưu trữ năm 2024 trên địa bàn tỉnh", 2024),
+        ("Kế hoạch phát triển rừng đến năm 2030", None),
+        ("Kế hoạch phát triển rừng giai đoạn 2021-2025", None),
+        ("Kế hoạch năm 2024 và định hướng năm 2025", None),
+        ("Kế hoạch năm học 2024-2025", None),
+        ("Kế hoạch thực hiện lời kêu gọi ngày 5 tháng 6 năm 2024", None),
+        ("Kế hoạch phát triển rừng", None),
+    ],
+)
+def test_years_of_plans(title: str, year: int | None) -> None:
+    assert plan_year(title) == year
+
+
+@pytest.mark.parametrize(
+    ("wording", "issued_on", "end"),
+    [
+        ("Tháng 12", date(2023, 12, 5), date(2024, 12, 31)),
+        ("Tháng 01", date(2024, 2, 20), date(2024, 1, 31)),
+        ("Tháng 02", date(2024, 3, 1), date(2024, 2, 29)),
+        ("cuối tháng 12", date(2023, 12, 5), date(2024, 12, 31)),
+        ("Quý I", date(2023, 12, 5), date(2024, 3, 31)),
+        ("Tháng 12/2023", date(2023, 12, 5), date(2023, 12, 31)),
+        ("trước 15/12 hằng năm", date(2023, 12, 5), date(2023, 12, 15)),
+        ("Tháng 12", date(2020, 12, 5), date(2020, 12, 31)),
+    ],
+)
+def test_the_year_of_the_plan_is_meant(wording: str, issued_on: date, end: date) -> None:
+    deadline = read_deadline(Passage.of(wording), issued_on)
+    moved = in_plan_year(deadline, 2024)
+    assert moved.end == end
+    assert ("plan_year" in moved.flags) == (moved != deadline)
+
+
+def test_the_parts_of_a_phrase_have_the_year_of_the_plan() -> None:
+    deadline = read_deadline(Passage.of("Tháng 8 và Tháng 12"), date(2023, 12, 5))
+    moved = in_plan_year(deadline, 2024)
+    assert [str(each.end) for each in (moved, *moved.also)] == ["2024-08-31", "2024-12-31"]

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 from vn_decree_parser.extract.agencies import Setting
 from vn_decree_parser.extract.attachments import attachment_problems
-from vn_decree_parser.extract.citations import contradictions, find_citations, identify
+from vn_decree_parser.extract.citations import (
+    citation_spans,
+    contradictions,
+    find_citations,
+    identify,
+)
+from vn_decree_parser.extract.deadlines import in_plan_year, plan_year
 from vn_decree_parser.extract.header import read_header
 from vn_decree_parser.extract.scene import Scene
 from vn_decree_parser.extract.sections import component_section, furniture_section, slugs_of
@@ -119,6 +125,7 @@ def _read_part(part: Part, nature: str, slug: str, scene: Scene, found: _Found) 
     component = part.component
     title = Passage.join(block.passage for block in component.abstract)
     horizon = find_horizon(title)
+    first = len(found.tasks)
     for number, table in enumerate(part.tables, 1):
         prefix = slug if len(part.tables) == 1 else f"{slug}/t{number}"
         found.tables.append(_table(table, f"{slug}/t{number}", scene))
@@ -129,8 +136,16 @@ def _read_part(part: Part, nature: str, slug: str, scene: Scene, found: _Found) 
     if component.kind != "form":  # what a form says is for those who fill it in
         found.tasks += read_texts(part.root, nature, slug, scene)
         found.targets += read_goals(part.root, slug, scene, horizon[0] if horizon else None)
+    year = plan_year(title.text, citation_spans(title)) if title else None
+    found.tasks[first:] = [_in_plan_year(task, year) for task in found.tasks[first:]]
     for passage, opening in _passages(part):
         found.citations += find_citations(passage, opening=opening)
+
+
+def _in_plan_year(task: Task, year: int | None) -> Task:
+    if task.deadline is None or year is None:
+        return task
+    return task.model_copy(update={"deadline": in_plan_year(task.deadline, year)})
 
 
 def _passages(part: Part) -> Iterator[tuple[Passage, bool]]:

@@ -11,5 +11,6 @@ After `read_deadline` the following hold:
 
 from vn_decree_parser.extract.deadlines.cells import is_deadline, read_deadline
 from vn_decree_parser.extract.deadlines.clauses import find_deadlines
+from vn_decree_parser.extract.deadlines.plan import in_plan_year, plan_year
 
-__all__ = ["find_deadlines", "is_deadline", "read_deadline"]
+__all__ = ["find_deadlines", "in_plan_year", "is_deadline", "plan_year", "read_deadline"]

@@ -227,7 +227,8 @@ CYCLES: tuple[Cycle, ...] = tuple(
             "of-last-month-of-quarter",
             "OF",
             rf"(?:của )?tháng (?:của )?{_LAST} (?:của )?(?:{_EACH} )?{_QUARTER}"
-            r"(?: báo cáo)?",
+            # "…, tháng cuối quý báo cáo Bộ Nội vụ" says what is to be done.
+            r"(?: báo cáo(?= ?(?:$|[,;.)])))?",
             _last_months,
             {
                 "tháng cuối quí": "FREQ=YEARLY;BYMONTH=3,6,9,12 P1Y",
