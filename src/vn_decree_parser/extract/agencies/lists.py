@@ -40,7 +40,7 @@ def split_agencies(
     scan = Scan(Tokens.of(passage.text), setting.lexicon, "cell")
     agencies: list[Agency] = []
     flags: list[str] = []
-    for member, flag in _members(scan):
+    for member, flag in _with_clauses(scan):
         agencies.append(publish(member, scan, passage, setting))
         flags += [flag] if flag else []
     return tuple(agencies), tuple(dict.fromkeys(flags))
@@ -107,6 +107,28 @@ def _behind_separator(scan: Scan, at: int) -> int:
         at += 1
     at = scan.kind("conjunction", at) or at
     return at if at > start else 0
+
+
+def _with_clauses(scan: Scan) -> Iterator[tuple[Member, str]]:
+    """Yield the members of a cell; what a relative clause lists belongs to the member before.
+
+    `Các bộ là chủ quản cơ sở dữ liệu quốc gia, cơ sở dữ liệu chuyên ngành` is one.
+    """
+    held: tuple[Member, str] | None = None
+    for member, flag in _members(scan):
+        if held is not None and flag == "agency_unknown" and _ends_in_clause(scan, held[0]):
+            held = (replace(held[0], end=member.end), held[1])
+            continue
+        if held is not None:
+            yield held
+        held = (member, flag)
+    if held is not None:
+        yield held
+
+
+def _ends_in_clause(scan: Scan, member: Member) -> bool:
+    """Return whether words behind the name of a member say more of it: `là …`, `có …`."""
+    return any(scan.kind("relative", at) for at in range(max(member.stem, 0), member.end))
 
 
 def _members(scan: Scan) -> Iterator[tuple[Member, str]]:

@@ -67,6 +67,8 @@ def _next_unit(scan: Scan, at: int) -> int | None:
     if not separator:
         return None
     start = scan.kind("determiner", separator) or separator
+    if start > separator and scan.tokens.folded[separator:start] != ("các",):
+        return None  # "và một số tỉnh đủ điều kiện" are others
     found = _read_unit(scan, start)
     if found is None or read_place_name(scan, found[0]):
         return None
