@@ -18,7 +18,7 @@ from vn_decree_parser.vocabulary.folding import fold
 
 _CERTAIN = 0.95
 _VALUE_ROLES = frozenset(("target_value", "period", "product"))
-_FALLING = re.compile(r"(?<![^\W_])(?:giảm|hạ)(?![^\W_])")
+_FALLING = re.compile(r"(?<![^\W_])(?:giảm|hạ(?! tầng))(?![^\W_])")
 _UNIT = re.compile(r"\((?:ĐVT:?\s*|Đơn vị tính:?\s*)?(?P<unit>[^()\d]{1,24})\)\s*$")
 _RISING = re.compile(r"(?<![^\W_])(?:tăng|nâng)(?![^\W_])")
 
