@@ -72,6 +72,11 @@ def test_goals(case: dict[str, Any]) -> None:
     check_goals(case)
 
 
+@pytest.mark.parametrize("case", read_cases("targets", "documents"), ids=lambda c: c["name"])
+def test_goals_of_whole_documents(case: dict[str, Any]) -> None:
+    check_goals(case)
+
+
 @pytest.mark.parametrize("case", read_cases("targets", "known_failures"), ids=lambda c: c["why"])
 @pytest.mark.xfail(strict=True, reason="known failure")
 def test_known_failures(case: dict[str, Any]) -> None:

@@ -43,6 +43,8 @@ _SAME = re.compile(
     r"|bằng|gấp|xuống còn|lên|tương đương)(?:\s+(?:khoảng|ở mức|mức))?\s*)?$"
 )
 _TIME_BEHIND = re.compile(rf"\s*(?:vào|trong|đến|cho)?\s*(?:hết |cuối )?{_TIME}")
+# A value in a list of its kind has at most so many words before it: đàn bò 25.000 con, đàn lợn …
+_LONGEST_LISTED = 6
 # Words that begin a statement of their own behind a comma.
 _SUBJECT = re.compile(
     r"(?:tỉ lệ|tỷ lệ|số|tổng|tốc độ|năng suất|thu nhập|sản lượng|diện tích|giá trị|doanh thu|mức|chỉ số"
@@ -131,6 +133,9 @@ def _cut_between(text: str, left: Quantity, right: Quantity) -> tuple[int, int, 
     if subject is not None:
         return subject.start(), subject.end(), ""
     commas = [m for m in separators if m[0].startswith(",")]
+    listed = len(between.split()) <= _LONGEST_LISTED and left.unit and left.unit == right.unit
+    if listed and len(commas) == 1 and not text[left.end : commas[0].start()].strip():
+        return commas[0].start(), commas[0].end(), ""
     if not spoken or not commas:
         return None
     first = commas[0]

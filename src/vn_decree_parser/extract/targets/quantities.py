@@ -133,7 +133,7 @@ def _read(match: re.Match[str], text: str, folded: str, vocabulary: Vocabulary) 
     comparison = _comparisons(vocabulary).get(words or "", "eq")
     if match["behind"]:
         comparison = _comparisons(vocabulary)[match["behind"]]
-    modifier = None
+    modifier = "lt" if words == "gần" and not match["behind"] else None  # slightly less
     if upper is not None:
         modifier = comparison if comparison != "eq" else None
         comparison = "range"

@@ -20,17 +20,24 @@ from vn_decree_parser.extract.targets.verbs import (
 )
 from vn_decree_parser.source import Passage
 from vn_decree_parser.vocabulary import Vocabulary
-from vn_decree_parser.vocabulary.folding import fold
+from vn_decree_parser.vocabulary.folding import any_of, fold
 
 # The value that something starts from: tăng từ 35% lên 50%.
 _START_VALUE = re.compile(
     r"(?:^|\s)(?:(?:tăng|giảm|nâng|hạ)\s)?từ\s(?P<value>\d[\d.,]*\s?(?:%|[^\W\d_]+)?)(?:\s(?:vào )?năm\s\d{4})?$"
 )
+# không để hồ sơ quá hạn trên 1%: at most that.
+_AT_MOST = re.compile(
+    r"(?P<words>không để(?: xảy ra)?\s)(?=[^,;]{3,80}?\s(?:trên|quá|vượt quá|vượt)\s\d[\d.,]*\s?%)"
+)
+# What may stand in front of a horizon at the front: 2. Phấn đấu đến năm 2025, …
+_BEFORE_TIME = re.compile(r"\W*(?:[\da-zđ.]{1,6}[.)-]\s*)?(?:ngoài ra,?\s*)?(?:phấn đấu,?\s*)?")
 _STRIVE = re.compile(r"(?<![^\W_])phấn đấu(?![^\W_])")
 # Where the population ends and what is said of it begins; the first strong verb wins.
 _PREDICATES = (
     re.compile(
-        r"\s(?P<verb>(?:(?:không|chưa)\s)?(?:tham gia|được|đạt|làm tốt|sử dụng|hoàn thành|tiếp cận|thực hiện"
+        r"(?<!\skhi)\s(?P<verb>(?:(?:không|chưa)\s(?:phải\s)?)?"
+        r"(?:tham gia|được|đạt|làm tốt|sử dụng|hoàn thành|tiếp cận|thực hiện"
         r"|áp dụng|kết nối|đáp ứng|biết|cài đặt|công khai|xử lí|giải quyết|trở thành|qua đào tạo"
         r"|triển khai|ứng dụng|kí|thoát|thoát khỏi|xây dựng|phủ|hài lòng|đưa|ban hành|bố trí|cam kết"
         r"|phân loại|thành lập|lắp đặt|chấp hành|cung cấp))\s"
@@ -43,7 +50,9 @@ _PREDICATES = (
 _OF_PEOPLE = re.compile(
     r"\scủa\s(?=(?:các )?(?:người|hộ|dân|nhân dân|doanh nghiệp|lao động|học sinh|tổ chức|cán bộ|trẻ em|phụ nữ))"
 )
-_EACH = re.compile(r"mỗi (?!năm)[^;]{2,90}?(?=\s(?:có|đạt)\s)")
+_EACH = re.compile(
+    r"mỗi (?!năm)[^;]{2,90}?(?=\s(?:có|đạt|xây dựng|thành lập|tổ chức|hỗ trợ|phấn đấu)\s)"
+)
 _BASELINE = re.compile(r"so với (?P<base>[^,;.()]{3,60})")
 _OF_A_RATE = re.compile(r"(?:mức )?(?:tỉ|tỷ) (?:lệ|trọng|suất)(?![^\W_])")
 _PER_YEAR = re.compile(r"(?<![^\W_])(?:hằng|hàng|mỗi) năm(?![^\W_])|bình quân năm(?![^\W_])")
@@ -56,6 +65,16 @@ _NO_POPULATION = re.compile(
 _LAST_WORD_WAITS = re.compile(r"(?<![^\W_])(?:cho|với|từ|thêm|được|mới|gồm|khoảng|ra)$")
 _ADVERBS = {"tối thiểu": "ge", "ít nhất": "ge", "tối đa": "le", "khoảng": "approx"}
 _ADVERB_BEFORE_VERB = re.compile(rf"\s(?P<words>{'|'.join(_ADVERBS)})$")
+# Where a goal is for: toàn tỉnh còn tối đa 05 điểm đen.
+_SCOPE = re.compile(
+    r"(?:toàn (?:tỉnh|quốc|huyện|thành phố|ngành|xã)|cả nước|tỉnh|trên địa bàn(?: toàn)?(?: tỉnh| huyện)?)"
+)
+_VERB_FIRST = re.compile(r"(?:phấn đấu )?(?:giảm|tăng|cắt giảm)\s(?:[^\W\d]+\s){0,3}\d")
+# What is done, not what is counted: đón 2,5 triệu lượt khách.
+_DEED = re.compile(
+    r"(?:đón|thu hút|đào tạo|bồi dưỡng|trồng|xây|xây dựng|xây mới|sửa chữa|cấp|hỗ trợ|giải quyết|tạo"
+    r"|thành lập|phát triển|xóa|đưa|tổ chức|bố trí|kết nạp|hình thành|phục vụ)(?: mới| được| thêm)?"
+)
 _NOUNS = re.compile(r"(?:tỉ|tỷ|số|tổng|mức|chỉ số)(?![^\W_])")
 _ANNOUNCES = re.compile(r"(?:chỉ tiêu|mục tiêu|cụ thể|như sau|sau đây)[^:]{0,30}:\s*")
 _AT_ITS_END = re.compile(r"\s+(?:phấn đấu|dự kiến|ước)$")
@@ -72,7 +91,9 @@ def read_promise(clause: Passage, vocabulary: Vocabulary, *, bare: bool = False)
     """
     horizon = find_horizon(clause)
     body = _without(clause, horizon[1]) if horizon else clause
-    promise = read_none_left(body) or read_rank(body)
+    allowed = _AT_MOST.match(fold(body.text))
+    body = body.part(allowed.end("words"), len(body.text)) if allowed else body
+    promise = None if allowed else read_none_left(body) or read_rank(body)
     if promise is None:
         quantity = _main_quantity(body, vocabulary)
         promise = (
@@ -84,6 +105,8 @@ def read_promise(clause: Passage, vocabulary: Vocabulary, *, bare: bool = False)
         promise = _without_time(promise, horizon[1].text)
     if _is_no_target(promise, vocabulary):
         return None
+    if allowed and promise.comparison in ("gt", "ge", "eq"):
+        promise = replace(promise, comparison="le")
     folded = fold(clause.text)
     base = _BASELINE.search(folded)
     flags = (*promise.flags, "strive") if _STRIVE.search(folded) else promise.flags
@@ -100,14 +123,16 @@ def read_promise(clause: Passage, vocabulary: Vocabulary, *, bare: bool = False)
 
 
 @cache
-def _no_targets(vocabulary: Vocabulary) -> tuple[str, ...]:
-    return tuple(fold(row["words"]) + " " for row in vocabulary.rows("not_targets"))
+def _no_targets(vocabulary: Vocabulary) -> re.Pattern[str]:
+    rows = vocabulary.rows("not_targets")
+    front = any_of(fold(row["words"]) for row in rows if row["place"] == "front")
+    inside = any_of(fold(row["words"]) for row in rows if row["place"] == "inside")
+    return re.compile(rf"^(?:{front})(?![^\W_])|(?<![^\W_])(?:{inside})(?![^\W_])")
 
 
 def _is_no_target(promise: Promise, vocabulary: Vocabulary) -> bool:
     """Return whether a number is a rule, a fund or a definition (DOMAIN.md §9.3, rule 9)."""
-    said = fold(promise.clause.text) + " "
-    if said.startswith(_no_targets(vocabulary)):
+    if _no_targets(vocabulary).search(fold(promise.clause.text)):
         return True
     # "khoảng 423.000 tỷ đồng" alone are funds.
     unit = fold(promise.unit or "")
@@ -117,7 +142,7 @@ def _is_no_target(promise: Promise, vocabulary: Vocabulary) -> bool:
 def _without(clause: Passage, words: Passage) -> Passage:
     """Return a clause without a horizon that stands at its front or its end."""
     at = clause.text.find(words.text)
-    if at <= 1:
+    if at <= 1 or _BEFORE_TIME.fullmatch(fold(clause.text[:at])):
         return clause.part(at + len(words.text), len(clause.text)).strip(" ,:")
     if at + len(words.text) >= len(clause.text) - 1:
         return clause.part(0, at).strip(" ,(")
@@ -210,8 +235,9 @@ def _read_quantity(body: Passage, quantity: Quantity) -> Promise | None:
         flags=quantity.flags + _modifiers(quantity, comparison),
     )
     promise = _with_share(_with_rate(promise, body, quantity), right, quantity, verb)
-    if not left:
-        return _read_value_first(promise, body, quantity, right)
+    if not left or _SCOPE.fullmatch(fold(left.text)):
+        read = _read_value_first(promise, body, quantity, right)
+        return read if read.population or not left else replace(read, population=left)
     return _read_indicator_first(promise, left, right, quantity, verb)
 
 
@@ -220,6 +246,9 @@ def _behind(body: Passage, quantity: Quantity) -> Passage:
     right = body.part(quantity.end, len(body.text)).strip(" ,")
     if right.text.startswith("(") and ")" in right.text:
         right = right.part(right.text.index(")") + 1, len(right.text)).strip(" ,")
+    base = _BASELINE.search(fold(right.text))
+    if base is not None and base.start():
+        right = right.part(0, base.start())
     return right.part(0, _bracket_at(right.text)).strip(" ,")
 
 
@@ -277,7 +306,7 @@ def _bracket_at(text: str) -> int:
 
 def _read_value_first(
     promise: Promise, body: Passage, quantity: Quantity, right: Passage
-) -> Promise | None:
+) -> Promise:
     """`khoảng 11% lực lượng lao động tham gia bảo hiểm`: population, then what is said of it."""
     if _NO_POPULATION.match(fold(right.text)):
         right = right.part(0, 0)
@@ -310,10 +339,10 @@ def _read_indicator_first(
     """`tỷ lệ X của Y đạt n%`, `X chiếm n% Y`, `hỗ trợ n hộ xây nhà`."""
     if match := _EACH.match(fold(left.text) + " có "):
         counted = _counted(promise.clause, quantity)
-        population = left.part(0, match.end()).strip()
-        return replace(promise, population=population, indicator=counted or left)
+        each = left.part(0, match.end()).strip()
+        return replace(promise, population=each, indicator=counted or left)
     if _LAST_WORD_WAITS.search(fold(left.text)) or (
-        right
+        (right or _DEED.fullmatch(fold(left.text)))
         and verb is None
         and quantity.unit_kind == "count"
         and not _NOUNS.match(fold(left.text))
@@ -329,6 +358,17 @@ def _read_indicator_first(
     if right and of_whom and (spoken.startswith(("chiếm", "còn")) or population is None):
         population = right
     return replace(promise, indicator=left, population=population)
+
+
+def with_verb_of(promise: Promise, other: Promise) -> Promise:
+    """Return the next value of a sentence with the verb in front of the first one.
+
+    `Giảm 10% số đơn vị và 10% biên chế`: both fall.
+    """
+    changed = other.comparison in ("increase_by", "decrease_by") and promise.comparison == "eq"
+    if not changed or not _VERB_FIRST.match(fold(other.clause.text)):
+        return promise
+    return replace(promise, comparison=other.comparison, direction=other.direction)
 
 
 def complete(promise: Promise, other: Promise) -> Promise:

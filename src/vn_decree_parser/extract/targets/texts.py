@@ -10,7 +10,7 @@ from vn_decree_parser.extract.scene import Scene
 from vn_decree_parser.extract.targets.clauses import Clause, split_clauses
 from vn_decree_parser.extract.targets.horizons import find_horizon
 from vn_decree_parser.extract.targets.promise import Promise
-from vn_decree_parser.extract.targets.statements import complete, read_promise
+from vn_decree_parser.extract.targets.statements import complete, read_promise, with_verb_of
 from vn_decree_parser.extract.zones import Site, walk
 from vn_decree_parser.outline.tree import Branch
 from vn_decree_parser.records import Horizon, Target
@@ -124,16 +124,19 @@ def _promises_of(
     """
     found: list[tuple[Clause, Promise | None]] = []
     for clause in split_clauses(passage, scene.vocabulary):
-        read = clause.passage if whole else _striven_for(clause.passage)
+        read = clause.passage if whole else _striven_for(clause.passage, site)
         promise = read_promise(read, scene.vocabulary, bare=True) if read else None
         if promise is not None and promise.value is None and promise.comparison in _STATES:
-            promise = promise if whole and not _is_general(site) else None
+            general = _is_general(site) or _GENERAL.search(fold(clause.passage.text)[:60])
+            promise = promise if whole and not general else None
         found.append((clause, promise))
     named = [promise for _, promise in found if promise is not None and promise.indicator]
     before: Promise | None = None
     for clause, promise in found:
         if promise is not None and not promise.indicator:
             promise = _named_by(promise, before or (named[0] if named else None), site)
+        elif promise is not None and before is not None and clause.relation == "next":
+            promise = with_verb_of(promise, before)
         before = promise or before
         yield clause, promise
 
@@ -155,8 +158,13 @@ def _named_by(promise: Promise, other: Promise | None, site: Site) -> Promise | 
     return replace(promise, indicator=heading.strip(" :.;"), flags=flags)
 
 
-def _striven_for(passage: Passage) -> Passage | None:
-    """Return a clause from its `phấn đấu` on, `None` where it has none."""
+def _striven_for(passage: Passage, site: Site) -> Passage | None:
+    """Return a clause from its `phấn đấu` on, `None` where it has none.
+
+    Who does what (`organisation`) strives for its tasks to be done, which is no target.
+    """
+    if site.zone == "organisation":
+        return None
     at = fold(passage.text).find("phấn đấu ")
     return passage.part(at, len(passage.text)) if at >= 0 else None
 
