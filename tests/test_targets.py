@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 from typing import Any
 
@@ -175,3 +176,27 @@ def test_years_and_units_of_headings() -> None:
         "Đất kho eq 20 ha (2025-12-31)",
         "Đất kho eq 25.5 ha (2030-12-31)",
     ]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "đạt 5% xã, ",
+        "năm 2025 đạt 5%, ",
+        "tỷ lệ hộ a đạt 5 xã, ",
+        "và ",
+        "phấn đấu ",
+        "không để a trên 5% ",
+        "so với năm 2020 ",
+        "5 ",
+    ],
+)
+def test_long_goals_take_linear_time(unit: str) -> None:
+    times = []
+    for size in (6_000, 24_000):
+        text = "II. MỤC TIÊU\n1. " + unit * (size // len(unit))
+        root, _ = tree_of(text)
+        began = time.process_time()
+        read_goals(root, "d", scene_of(text))
+        times.append(time.process_time() - began)
+    assert times[1] < 8 * times[0] + 0.2

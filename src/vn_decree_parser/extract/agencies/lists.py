@@ -128,7 +128,9 @@ def _with_clauses(scan: Scan) -> Iterator[tuple[Member, str]]:
 
 def _ends_in_clause(scan: Scan, member: Member) -> bool:
     """Return whether words behind the name of a member say more of it: `là …`, `có …`."""
-    return any(scan.kind("relative", at) for at in range(max(member.stem, 0), member.end))
+    if member.stem < 0:
+        return False
+    return any(scan.kind("relative", at) for at in range(member.stem, member.end))
 
 
 def _members(scan: Scan) -> Iterator[tuple[Member, str]]:

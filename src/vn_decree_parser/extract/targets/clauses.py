@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -100,7 +101,8 @@ def _value_cuts(
     values = [q for q in find_quantities(text, vocabulary) if _is_promised(q, text)]
     starts = [start for start, _, _ in cuts]
     for left, right in pairwise(values):
-        if any(left.end <= start < right.start for start in starts):
+        at = bisect_left(starts, left.end)
+        if at < len(starts) and starts[at] < right.start:
             continue
         if cut := _cut_between(text, left, right):
             yield cut
@@ -145,6 +147,6 @@ def _cut_between(text: str, left: Quantity, right: Quantity) -> tuple[int, int, 
 
 def _is_same_again(text: str, value: Quantity) -> bool:
     """Return whether a bare value is only dated: `…, 90% vào năm 2030`."""
-    behind = text[value.end :]
+    behind = text[value.end : value.end + 80]
     time = _TIME_BEHIND.match(behind)
     return time is not None and not re.match(r"\s*[^\W\d]", behind[time.end() :])

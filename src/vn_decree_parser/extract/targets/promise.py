@@ -41,6 +41,7 @@ def strip_front(left: Passage) -> Passage:
     'số bến'
     """
     left = left.strip(" ,:")
-    while match := _FRONT.match(fold(left.text) + " "):
-        left = left.part(min(match.end(), len(left.text)), len(left.text)).strip(" ,:")
-    return left
+    folded, at = fold(left.text) + " ", 0
+    while match := _FRONT.match(folded, at):
+        at = match.end()
+    return left.part(min(at, len(left.text)), len(left.text)).strip(" ,:") if at else left

@@ -187,7 +187,8 @@ def _main_quantity(body: Passage, vocabulary: Vocabulary) -> Quantity | None:
 
 def _is_start_value(quantity: Quantity, text: str) -> bool:
     """Return whether this is the value that something starts from: từ 35% lên 50%."""
-    before, behind = fold(text[: quantity.start]), fold(text[quantity.end :])
+    before = fold(text[max(0, quantity.start - 8) : quantity.start])
+    behind = fold(text[quantity.end : quantity.end + 40])
     from_word = fold(text[quantity.start : quantity.number]).strip()
     starts = from_word.startswith("từ") or before.rstrip().endswith("từ")
     return starts and bool(re.match(r"\s*(?:(?:vào )?năm \d+ )?(?:lên|xuống|còn|đến)", behind))

@@ -12,7 +12,7 @@ from vn_decree_parser.vocabulary.folding import fold
 # which way they point.  Longest first.
 VERBS: tuple[tuple[str, str, str | None, str], ...] = (
     (r"giảm (?:xuống )?còn|giảm xuống|xuống còn|hạ xuống", "decrease_to", "down", "giảm còn 9%"),
-    (r"tăng lên(?: thành)?|nâng lên|lên", "increase_to", "up", "tăng lên 50%"),
+    (r"tăng lên(?: thành)?|nâng lên|(?<!trở )lên", "increase_to", "up", "tăng lên 50%"),
     (r"gấp|tăng gấp", "multiply_by", "up", "gấp 2 lần"),
     (r"(?:duy trì )?mức tăng|tăng(?: thêm)?|tăng trưởng|nâng", "increase_by", "up", "tăng 10%"),
     (
@@ -21,7 +21,7 @@ VERBS: tuple[tuple[str, str, str | None, str], ...] = (
         "down",
         "giảm 2%",
     ),
-    (r"xuống", "decrease_to", "down", "xuống dưới 60 xã"),
+    (r"(?<!trở )xuống", "decrease_to", "down", "xuống dưới 60 xã"),
     (r"duy trì(?: ổn định)?|giữ vững|giữ ổn định|ổn định", "maintain", None, "duy trì 39%"),
     (
         r"đạt mức|đạt từ|đạt|chiếm|còn|là|bằng|ở mức|có|được|hoàn thành|thực hiện",
@@ -38,6 +38,8 @@ _COMPILED_VERBS = tuple(
     (re.compile(rf"(?:^|(?<=\s))(?:{pattern}){_BETWEEN}$"), kind, way)
     for pattern, kind, way, _ in VERBS
 )
+# A verb with what may stand between it and its quantity is shorter than this many characters.
+_LONGEST_VERB = 80
 # Verbs at the front of a clause, with the indicator between them and the quantity.
 FRONT_VERBS: tuple[tuple[str, str, str | None, str], ...] = (
     (
@@ -81,10 +83,12 @@ def verb_before(text: str) -> Verb | None:
     >>> verb_before("tỷ lệ hộ nghèo giảm xuống còn")
     Verb(start=15, kind='decrease_to', way='down')
     """
-    folded = fold(text).rstrip()
+    tail = text[-_LONGEST_VERB:]
+    before = len(text) - len(tail)
+    folded = fold(tail).rstrip()
     for pattern, kind, way in _COMPILED_VERBS:
-        if match := pattern.search(folded[-80:]):
-            return Verb(max(0, len(folded) - 80) + match.start(), kind, way)
+        if match := pattern.search(folded):
+            return Verb(before + match.start(), kind, way)
     return None
 
 
