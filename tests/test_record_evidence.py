@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -24,7 +25,7 @@ def words(text: str) -> set[str]:
 
 
 def bare(text: str) -> str:
-    return re.sub(r"\s", "", fold(text))
+    return re.sub(r"\s", "", fold(unicodedata.normalize("NFC", text)))
 
 
 def numbers(text: str) -> set[Decimal]:

@@ -25,6 +25,8 @@ from vn_decree_parser.vocabulary.folding import fold
 
 _CERTAIN = 0.95
 _SHORTEST_STATE = 3  # words
+# Headings of a year gone by that promised something for it all the same.
+_PLANNED = re.compile(r"(?<![^\W_])(?:mục tiêu|kế hoạch|kh|chỉ tiêu|phấn đấu|đến năm)(?![^\W_])")
 _PART = re.compile(r"(?:-\s*)?(?:trong đó|riêng)\s*:?\s*")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _VALUE_ROLES = frozenset(("target_value", "period", "product"))
@@ -82,11 +84,12 @@ def _read_row(
     unit_cell = table.cell(row, "unit")
     monitor_cell = table.cell(row, "monitor") or table.cell(row, "lead")
     monitor = split_agencies(monitor_cell, scene.setting)[0] if monitor_cell else ()
-    baseline = table.cell(row, "baseline")
     count = 0
+    baselines = _baselines(table, scene)
     for column, (heading, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
-        if heading.role not in _VALUE_ROLES or not cell:
+        if heading.role not in _VALUE_ROLES or not cell or _is_past(heading, scene):
             continue
+        baseline = row.cells[baselines[column]] if column in baselines else None
         for amount in _amounts(cell, indicator, scene):  # ≥ 80; ≤ 3 are two
             count += 1
             printed = unit_cell.text if unit_cell else _unit_of(heading)
@@ -114,13 +117,37 @@ def _read_row(
             )
 
 
+def _is_past(heading: Heading, scene: Scene) -> bool:
+    """Return whether a column holds what was reached before the document (DOMAIN.md §9.3, 9)."""
+    if heading.year is None or scene.issued_on is None or heading.year >= scene.issued_on.year:
+        return False
+    return not _PLANNED.search(fold(heading.passage.text))
+
+
+def _baselines(table: FoundTable, scene: Scene) -> dict[int, int]:
+    """Return the column that each column of values starts from.
+
+    Where there are as many of them (`Diện tích`, `Cơ cấu` of two years), they go in order.
+    """
+    values, starts = [], []
+    for column, heading in enumerate(table.columns):
+        past = heading.role in _VALUE_ROLES and _is_past(heading, scene)
+        if heading.role == "baseline" or past:
+            starts.append(column)
+        elif heading.role in _VALUE_ROLES:
+            values.append(column)
+    if len(starts) == len(values):
+        return dict(zip(values, starts, strict=True))
+    return {value: starts[-1] for value in values if starts}
+
+
 def _from_elsewhere(
     amount: _Amount, unit: str | None, baseline: Passage | None, horizon: Horizon | None
 ) -> tuple[str, ...]:
     """Return flags for what other cells and headings say, and not the cell of the value."""
     said = {
         "unit_inherited": bool(unit and amount.value and not amount.unit),
-        "baseline_inherited": baseline is not None,
+        "baseline_inherited": bool(baseline),
         "horizon_inherited": horizon is not None,
     }
     return tuple(flag for flag, is_said in said.items() if is_said)
