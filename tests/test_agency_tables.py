@@ -34,7 +34,8 @@ def cells_of(path: Path, roles: list[str]) -> list[str]:
     if path.name.endswith(".rows.json"):
         rows = [row["cells"] for row in json.loads(path.read_text("utf-8"))]
     else:
-        rows = [row.cells for table in vdp.parse_file(path).tables for row in table.rows]
+        tables = vdp.parse_file(path).tables
+        rows = [row.cells for table in tables for row in table.rows if row.kind != "heading"]
     return [cells[role] for cells in rows for role in roles if cells.get(role)]
 
 

@@ -138,6 +138,7 @@ def _members(scan: Scan) -> Iterator[tuple[Member, str]]:
     at = 0
     heirs: tuple[str, ...] = ()
     opener: Member | None = None
+    placed: Member | None = None
     parted = True
     while at < len(scan.tokens):
         skipped = _skip(scan, at)
@@ -154,6 +155,8 @@ def _members(scan: Scan) -> Iterator[tuple[Member, str]]:
             continue
         if opener is not None and opener.role and not found.role:
             found = replace(found, role=opener.role)
+        found = _of_the_same_kind(scan, found, placed)
+        placed = found if found.name and found.place else placed
         if _opens_list(scan, found):
             opener, at, parted = found, found.end + 1, True
             heirs = found.heirs
@@ -162,6 +165,29 @@ def _members(scan: Scan) -> Iterator[tuple[Member, str]]:
         yield found, "" if parted else "lost_separator"
         heirs = found.heirs or heirs
         at, parted = found.end, False
+
+
+def _of_the_same_kind(scan: Scan, member: Member, before: Member | None) -> Member:
+    """Return a place behind `UBND xã Ea Kao,` as the body of the same kind there.
+
+    `UBND cấp huyện, cấp xã` and `UBND xã Ea Kao, xã Cư Êbur` name two each.
+    """
+    place = member.place
+    alone = place is not None and member.stem == place.end and member.name is None
+    if before is None or not alone or place is None or not (place.name or place.several):
+        return member
+    if member.group is not None or member.role or not _is_of_units(before):
+        return member
+    words = before.words or scan.tokens.text_of(before.body, before.stem)
+    start = member.body
+    return replace(member, body=start, stem=start, name=before.name, words=words)
+
+
+def _is_of_units(member: Member) -> bool:
+    """Return whether a body is named with its unit, as those of every place are: UBND xã …"""
+    place, name = member.place, member.name
+    named = place is not None and (place.name != "" or place.words.lower().startswith("cấp "))
+    return named and name is not None and any(body.unit for body in name.bodies)
 
 
 def _opens_list(scan: Scan, member: Member) -> bool:
@@ -180,6 +206,9 @@ def _skip(scan: Scan, at: int) -> int:
         return at + 1
     if scan.word(at).isdigit() and scan.word(at + 1) in (".", ")"):
         return at + 2
+    opener = scan.kind("opener", at)
+    if opener and read_member(scan, opener) is not None:  # Đề nghị Hội Nông dân tỉnh
+        return opener
     label = scan.kind("label", at)
     if label and scan.word(label) in (":", ""):
         return label

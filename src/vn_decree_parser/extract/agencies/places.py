@@ -72,6 +72,8 @@ def _next_unit(scan: Scan, at: int) -> int | None:
     found = _read_unit(scan, start)
     if found is None or read_place_name(scan, found[0]):
         return None
+    if scan.word(start) == "cấp":
+        return None  # "cấp huyện, cấp xã" are two levels
     return found[0]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from vn_decree_parser.extract.agencies.lexicon import Body
 from vn_decree_parser.extract.agencies.localities import level_of, local_name
@@ -15,6 +16,8 @@ from vn_decree_parser.extract.agencies.tokens import Tokens
 from vn_decree_parser.records import Agency, Successor
 from vn_decree_parser.source import Passage
 
+# What a body does in a task is no part of its name: Sở Y tế (chủ trì).
+_DUTY = re.compile(r"\s*(?:\((?:chủ trì|phối hợp)[^()]*\)|(?:chủ trì|phối hợp)(?: thực hiện)?)$")
 _ALL_PLACES = "group/cac-dia-phuong"
 
 
@@ -31,6 +34,7 @@ def publish(member: Member, scan: Scan, passage: Passage, setting: Setting) -> A
     group = member.group is not None or bool(body and body.id.startswith("group/"))
     group = group or (member.plural and not (member.place and member.place.name))
     named = _named(member, body, scan, words.text, setting, group=group)
+    named = replace(named, name=_DUTY.sub("", named.name) or named.name)
     return Agency(
         text=words.text,
         name=named.name,
@@ -188,5 +192,5 @@ def _successors(
     locality = None
     if level_of(body) == "province":
         named = place.name if place is not None and place.name else ""
-        locality = named or (setting.locality if setting.level == "province" else None)
+        locality = named or setting.province
     return successors_of((body.name, body.stem), body, locality, setting)

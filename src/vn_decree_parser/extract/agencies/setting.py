@@ -73,6 +73,11 @@ class Setting:
         return cls(level, _printed_locality(issuer, level), issued_on, vocabulary)
 
     @property
+    def province(self) -> str | None:
+        """The province that a provincial document speaks for; those below do not name theirs."""
+        return self.locality if self.level == "province" else None
+
+    @property
     def lexicon(self) -> Lexicon:
         """The words of the agency grammar."""
         return read_lexicon(self.vocabulary)
