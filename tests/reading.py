@@ -28,6 +28,13 @@ def read_cases(room: str, name: str, kind: str = "case") -> list[dict[str, Any]]
     return tomllib.loads((CASES / room / f"{name}.toml").read_text("utf-8")).get(kind, [])
 
 
+def read_domain(corpus: Path, table: str) -> list[dict[str, str]]:
+    """Return the rows of a table of the domain, which lies beside the real documents."""
+    path = corpus / "domain" / f"{table}.tsv"
+    names, *lines = [line.split("\t") for line in path.read_text("utf-8").splitlines() if line]
+    return [dict(zip(names, cells, strict=True)) for cells in lines]
+
+
 def blocks_of(text: str) -> tuple[Block, ...]:
     """Return the blocks of a text whose lines are whole."""
     passages, at = [], 0

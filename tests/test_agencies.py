@@ -70,8 +70,12 @@ def test_levels_of_issuers(level: str, pattern: str, issuer: str) -> None:
     ("issuer", "level", "locality"),
     [
         ("ỦY BAN NHÂN DÂN THÀNH PHỐ HÀ NỘI", "province", "thành phố Hà Nội"),
-        ("UBND thành phố Buôn Ma Thuột", "district", None),
-        ("UBND xã Ea Kao", "commune", None),
+        ("UBND thành phố Buôn Ma Thuột", "district", "thành phố Buôn Ma Thuột"),
+        ("UBND HUYỆN KRÔNG PẮC TỈNH ĐẮK LẮK", "district", "huyện Krông Pắc"),
+        ("UBND xã Ea Kao", "commune", "xã Ea Kao"),
+        ("HỘI ĐỒNG NHÂN DÂN TỈNH LONG BIÊN", "province", "tỉnh Long Biên"),
+        ("Tỉnh ủy Đắk Lắk", "province", "tỉnh Đắk Lắk"),
+        ("SỞ Y TẾ", "province", None),
         ("THỦ TƯỚNG CHÍNH PHỦ", "central", None),
         (None, "central", None),
     ],
@@ -103,7 +107,7 @@ def test_short_forms_mean_the_body_of_the_level_and_the_day(
 
 def test_successors_are_given_for_bodies_that_are_gone() -> None:
     (agency,), _ = split_agencies(Passage.of("Sở Lao động - Thương binh và Xã hội"), SETTING)
-    assert "Sở Nội vụ" in {successor.name for successor in agency.successors}
+    assert "Sở Nội vụ tỉnh Đắk Lắk" in {successor.name for successor in agency.successors}
     assert all(successor.function for successor in agency.successors)
     (kept,), _ = split_agencies(Passage.of("Sở Y tế"), SETTING)
     assert kept.successors == ()

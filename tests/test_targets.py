@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 from typing import Any
 
@@ -69,6 +70,11 @@ def test_clauses(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", read_cases("targets", "goals"), ids=lambda c: c["name"])
 def test_goals(case: dict[str, Any]) -> None:
+    check_goals(case)
+
+
+@pytest.mark.parametrize("case", read_cases("targets", "documents"), ids=lambda c: c["name"])
+def test_goals_of_whole_documents(case: dict[str, Any]) -> None:
     check_goals(case)
 
 
@@ -170,3 +176,59 @@ def test_years_and_units_of_headings() -> None:
         "Đất kho eq 20 ha (2025-12-31)",
         "Đất kho eq 25.5 ha (2030-12-31)",
     ]
+
+
+def test_columns_of_results_are_where_the_targets_start_from() -> None:
+    """What was reached before the document is no target; a comparison of years is none either."""
+    rows = (
+        "TT|Chỉ tiêu|ĐVT|Thực hiện năm 2022|Năm 2023|Kế hoạch năm 2024|So với năm 2023 (%)"
+        "|1|Số bến có mái che|Bến|20|25|31|124|2|Giảm tỷ lệ đò quá hạn|%|2|1,5|1 - 1,2|80"
+    )
+    text = rows.replace("|", "\n")
+    (table,) = find_flat_tables(blocks_of(text), WORDS)
+    targets = read_target_rows(table, "d", scene_of(text))
+    assert [(draw(target), target.baseline) for target in targets] == [
+        ("Số bến có mái che eq 31 Bến (2024-12-31)", "25"),
+        ("Giảm tỷ lệ đò quá hạn decrease_by 1..1.2 % (2024-12-31)", "1,5"),
+    ]
+    assert targets[0].flags == ("unit_inherited", "baseline_inherited", "horizon_inherited")
+
+
+def test_rows_below_a_row_are_its_parts() -> None:
+    rows = (
+        "TT|Chỉ tiêu|ĐVT|Năm 2025|1|Số bến|Bến|40|1.1|Bến có phép|Bến|35|2|Số đò|Chiếc|90"
+        "|2.1|Đò máy|Chiếc|60"
+    )
+    text = rows.replace("|", "\n")
+    (table,) = find_flat_tables(blocks_of(text), WORDS)
+    targets = read_target_rows(table, "d", scene_of(text))
+    assert [(target.number, target.parent) for target in targets] == [
+        ("1", None),
+        ("1.1", "d/1/1"),
+        ("2", None),
+        ("2.1", "d/3/1"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "đạt 5% xã, ",
+        "năm 2025 đạt 5%, ",
+        "tỷ lệ hộ a đạt 5 xã, ",
+        "và ",
+        "phấn đấu ",
+        "không để a trên 5% ",
+        "so với năm 2020 ",
+        "5 ",
+    ],
+)
+def test_long_goals_take_linear_time(unit: str) -> None:
+    times = []
+    for size in (6_000, 24_000):
+        text = "II. MỤC TIÊU\n1. " + unit * (size // len(unit))
+        root, _ = tree_of(text)
+        began = time.process_time()
+        read_goals(root, "d", scene_of(text))
+        times.append(time.process_time() - began)
+    assert times[1] < 8 * times[0] + 0.2

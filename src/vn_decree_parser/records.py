@@ -137,15 +137,22 @@ class Table(Record):
 
 
 class Successor(Record):
-    """The body that took over a function, and since when (ISO date or year)."""
+    """The body that took over a function, since when (ISO date or year), and by which act."""
 
     name: str
     function: str | None = None
     since: str | None = None
+    source: str | None = None
 
 
 class Agency(Record):
-    """An agency as the text names it; `id` is `null` where the name is not known."""
+    """An agency as the text names it; `id` is `null` where the name is not known.
+
+    `text` is as printed; `name` is the full name at the document's day.  Words of it that are not
+    printed have a flag: `short_form` (written out from an abbreviation or a shorter name),
+    `head_inherited` (`Nội vụ` behind `Sở Tài chính`), `locality_from_issuer` (`Sở Y tế` in a
+    decision of a province is that of the province).  `successors` took over after that day.
+    """
 
     text: str
     name: str
@@ -153,6 +160,7 @@ class Agency(Record):
     group: bool = False
     role: str | None = None
     successors: tuple[Successor, ...] = ()
+    flags: tuple[str, ...] = ()
     span: Span
 
 

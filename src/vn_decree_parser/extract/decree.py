@@ -69,7 +69,7 @@ def extract_records(
         _read_part(part, _nature(part.component, document), slug, scene, found)
     found.problems += [*_document_problems(document, header), *contradictions(found.citations)]
     found.problems += attachment_problems(document, vocabulary)
-    bases = identify(header.legal_bases, setting.locality, found.citations)
+    bases = identify(header.legal_bases, setting.province, found.citations)
     header = header.model_copy(update={"legal_bases": bases})
     sections = [
         component_section(part, slug, _parent(part.component, slugs))
@@ -92,7 +92,7 @@ def extract_records(
         tables=tuple(found.tables),
         tasks=link_tasks(found.tasks),
         targets=tuple(found.targets),
-        citations=identify(found.citations, setting.locality),
+        citations=identify(found.citations, setting.province),
         problems=tuple(_placed(found.problems, scene)),
     )
 

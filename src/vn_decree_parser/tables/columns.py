@@ -39,10 +39,16 @@ HEAD_WORDS: tuple[tuple[str, str, str], ...] = (
         "Bộ phận phụ trách bến đò",
     ),
     ("deadline", r"thời gian|thời hạn|tiến độ|hạn |lộ trình|thời điểm", "Thời gian phải xong"),
-    ("baseline", r"hiện trạng|ước thực hiện|năm cơ sở", "Hiện trạng 2023"),
+    ("other", r"^(?:tỉ lệ |tỷ lệ |% )?so (?:sánh|với)|tăng giảm", "So với năm 2023 (%)"),
+    (
+        "baseline",
+        r"hiện trạng|ước thực hiện|năm cơ sở|^(?:thực hiện|th|ước th|kết quả)(?: năm)? \d{4}$",
+        "Thực hiện năm 2022",
+    ),
     (
         "target_value",
-        r"mục tiêu|kế hoạch (?:năm )?\d{4}|đến năm \d{4}|năm \d{4}|chỉ tiêu (?:năm )?\d{4}",
+        r"mục tiêu|kế hoạch (?:năm )?\d{4}|đến năm \d{4}|năm \d{4}|chỉ tiêu (?:năm )?\d{4}"
+        r"|^chỉ tiêu .*(?:giao|phấn đấu)",
         "Mục tiêu 2025",
     ),
     ("indicator", r"chỉ tiêu|chỉ số|tiêu chí", "Chỉ tiêu phát triển"),

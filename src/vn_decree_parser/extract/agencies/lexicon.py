@@ -85,10 +85,22 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Province:
-    """A province under one of its names; `place` is how names of bodies end (`tỉnh Đắk Lắk`)."""
+    """A province under one of its names; `place` is how names of bodies end (`tỉnh Đắk Lắk`).
+
+    `later` is the place that holds its area from the day `since`, by the act `source`; all three
+    are empty where that is the province itself.
+    """
 
     name: str
     place: str
+    later: str = ""
+    since: str = ""
+    source: str = ""
+
+    def place_on(self, day: date | None) -> str:
+        """Return how names of bodies end on a day; a merged province keeps its own name."""
+        renamed = self.later and self.later.endswith(tuple(self.name.split()[-1:]))
+        return self.later if renamed and day and day.isoformat() >= self.since else self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +228,12 @@ def _read_provinces(rows: tuple[Row, ...]) -> list[tuple[str, Province]]:
     found = []
     for row in rows:
         name = row["old_name"]
-        city = row["status"] != "merged_into" and row["new_name"] == f"Thành phố {name}"
-        province = Province(name, f"thành phố {name}" if city else f"tỉnh {name}")
+        new = row["new_name"]
+        later = f"thành phố {new[10:]}" if new.startswith("Thành phố ") else f"tỉnh {new}"
+        city = row["status"] != "merged_into" and new == f"Thành phố {name}"
+        place = f"thành phố {name}" if city else f"tỉnh {name}"
+        changed = (later, row["since"], row["source"]) if row["since"] else ("", "", "")
+        province = Province(name, place, *changed)
         found.append((name, province))
         found += [(alias.strip(), province) for alias in row["aliases"].split(";") if alias.strip()]
     return found

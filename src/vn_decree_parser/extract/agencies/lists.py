@@ -40,7 +40,7 @@ def split_agencies(
     scan = Scan(Tokens.of(passage.text), setting.lexicon, "cell")
     agencies: list[Agency] = []
     flags: list[str] = []
-    for member, flag in _members(scan):
+    for member, flag in _with_clauses(scan):
         agencies.append(publish(member, scan, passage, setting))
         flags += [flag] if flag else []
     return tuple(agencies), tuple(dict.fromkeys(flags))
@@ -109,11 +109,36 @@ def _behind_separator(scan: Scan, at: int) -> int:
     return at if at > start else 0
 
 
+def _with_clauses(scan: Scan) -> Iterator[tuple[Member, str]]:
+    """Yield the members of a cell; what a relative clause lists belongs to the member before.
+
+    `Các bộ là chủ quản cơ sở dữ liệu quốc gia, cơ sở dữ liệu chuyên ngành` is one.
+    """
+    held: tuple[Member, str] | None = None
+    for member, flag in _members(scan):
+        if held is not None and flag == "agency_unknown" and _ends_in_clause(scan, held[0]):
+            held = (replace(held[0], end=member.end), held[1])
+            continue
+        if held is not None:
+            yield held
+        held = (member, flag)
+    if held is not None:
+        yield held
+
+
+def _ends_in_clause(scan: Scan, member: Member) -> bool:
+    """Return whether words behind the name of a member say more of it: `là …`, `có …`."""
+    if member.stem < 0:
+        return False
+    return any(scan.kind("relative", at) for at in range(member.stem, member.end))
+
+
 def _members(scan: Scan) -> Iterator[tuple[Member, str]]:
     """Yield every member of a cell, and a flag where it was not plainly there."""
     at = 0
     heirs: tuple[str, ...] = ()
     opener: Member | None = None
+    placed: Member | None = None
     parted = True
     while at < len(scan.tokens):
         skipped = _skip(scan, at)
@@ -130,6 +155,8 @@ def _members(scan: Scan) -> Iterator[tuple[Member, str]]:
             continue
         if opener is not None and opener.role and not found.role:
             found = replace(found, role=opener.role)
+        found = _of_the_same_kind(scan, found, placed)
+        placed = found if found.name and found.place else placed
         if _opens_list(scan, found):
             opener, at, parted = found, found.end + 1, True
             heirs = found.heirs
@@ -138,6 +165,29 @@ def _members(scan: Scan) -> Iterator[tuple[Member, str]]:
         yield found, "" if parted else "lost_separator"
         heirs = found.heirs or heirs
         at, parted = found.end, False
+
+
+def _of_the_same_kind(scan: Scan, member: Member, before: Member | None) -> Member:
+    """Return a place behind `UBND xã Ea Kao,` as the body of the same kind there.
+
+    `UBND cấp huyện, cấp xã` and `UBND xã Ea Kao, xã Cư Êbur` name two each.
+    """
+    place = member.place
+    alone = place is not None and member.stem == place.end and member.name is None
+    if before is None or not alone or place is None or not (place.name or place.several):
+        return member
+    if member.group is not None or member.role or not _is_of_units(before):
+        return member
+    words = before.words or scan.tokens.text_of(before.body, before.stem)
+    start = member.body
+    return replace(member, body=start, stem=start, name=before.name, words=words)
+
+
+def _is_of_units(member: Member) -> bool:
+    """Return whether a body is named with its unit, as those of every place are: UBND xã …"""
+    place, name = member.place, member.name
+    named = place is not None and (place.name != "" or place.words.lower().startswith("cấp "))
+    return named and name is not None and any(body.unit for body in name.bodies)
 
 
 def _opens_list(scan: Scan, member: Member) -> bool:
@@ -156,6 +206,9 @@ def _skip(scan: Scan, at: int) -> int:
         return at + 1
     if scan.word(at).isdigit() and scan.word(at + 1) in (".", ")"):
         return at + 2
+    opener = scan.kind("opener", at)
+    if opener and read_member(scan, opener) is not None:  # Đề nghị Hội Nông dân tỉnh
+        return opener
     label = scan.kind("label", at)
     if label and scan.word(label) in (":", ""):
         return label

@@ -77,6 +77,8 @@ def _read_office(scan: Scan, at: int, end: int, body: str, *, alone: bool) -> Me
     behind = (found and _read_tail(scan, found)) or read_member(scan, end)
     if behind is not None and behind.role is None:
         return replace(behind, start=at, role=role)
+    if scan.known_name(at):  # Chủ tịch nước
+        return None
     spelled = scan.tokens.is_capital(at)
     return Member(at, end, role, known=False) if alone and (spelled or not scan.prose) else None
 
@@ -194,7 +196,7 @@ def _read_abbreviation(scan: Scan, at: int) -> Member | None:
 
 def _read_units_alone(scan: Scan, at: int, start: int) -> Member | None:
     """Read units that act themselves: `các huyện, thị xã, thành phố`, `huyện Krông Pắc`."""
-    place = read_units(scan, at)
+    place = read_units(scan, at) or (None if scan.prose else read_province(scan, at))
     if place is None or not (place.several or place.name):
         return None
     if scan.prose and not place.name and start == at:

@@ -67,9 +67,13 @@ def _next_unit(scan: Scan, at: int) -> int | None:
     if not separator:
         return None
     start = scan.kind("determiner", separator) or separator
+    if start > separator and scan.tokens.folded[separator:start] != ("các",):
+        return None  # "và một số tỉnh đủ điều kiện" are others
     found = _read_unit(scan, start)
     if found is None or read_place_name(scan, found[0]):
         return None
+    if scan.word(start) == "cấp":
+        return None  # "cấp huyện, cấp xã" are two levels
     return found[0]
 
 

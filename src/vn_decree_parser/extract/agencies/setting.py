@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from vn_decree_parser.extract.agencies.lexicon import Lexicon, read_lexicon
+from vn_decree_parser.extract.agencies.lexicon import Lexicon, Province, read_lexicon
 from vn_decree_parser.extract.agencies.tokens import Tokens
 from vn_decree_parser.vocabulary import Vocabulary
 from vn_decree_parser.vocabulary.folding import fold
@@ -24,6 +24,17 @@ LEVELS: tuple[tuple[Level, str, str], ...] = (
 _LEVEL_PATTERNS = tuple(
     (level, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")) for level, pattern, _ in LEVELS
 )
+# The unit of a level and its name, up to the unit above it; on the folded name.
+_NAMED_UNITS = {
+    level: re.compile(
+        rf"(?<!\w)(?P<unit>{units})\s+(?P<name>[^\s,;(][^,;(]*?)(?=\s*$|[,;(]|\s(?:{above})\s)"
+    )
+    for level, units, above in (
+        ("commune", "xã|phường|thị trấn|đặc khu", "huyện|quận|thị xã|thành phố|tỉnh"),
+        ("district", "huyện|quận|thị xã|thành phố", "tỉnh|thành phố"),
+        ("province", "tỉnh|thành phố", "khóa"),
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +52,9 @@ class Setting:
     ) -> Setting:
         """Return the setting that an issuer's name and the date of a document make.
 
-        A city is a province where the table of provinces says so (DOMAIN.md §7.3); without an
-        issuer the level is `central`.
+        A city is a province where the table of provinces says so (DOMAIN.md §7.3); a place that
+        the table does not know is named as the issuer prints it.  Without an issuer the level is
+        `central`.
 
         >>> setting = Setting.of_header("ỦY BAN NHÂN DÂN TỈNH ĐẮK LẮK", None, Vocabulary())
         >>> setting.level, setting.locality
@@ -50,13 +62,20 @@ class Setting:
         """
         if not issuer:
             return cls("central", None, issued_on, vocabulary)
-        locality = _locality(issuer, read_lexicon(vocabulary))
+        province = _find_province(issuer, read_lexicon(vocabulary))
         folded = fold(issuer)
         level = next((level for level, pattern in _LEVEL_PATTERNS if pattern.search(folded)), None)
         if level is None:
             city = re.search(r"(?<!\w)(?:thành phố|tp)(?!\w)", folded)
-            level = "province" if locality else "district" if city else "central"
-        return cls(level, locality, issued_on, vocabulary)
+            level = "province" if province else "district" if city else "central"
+        if level == "province" and province:
+            return cls(level, province.place_on(issued_on), issued_on, vocabulary)
+        return cls(level, _printed_locality(issuer, level), issued_on, vocabulary)
+
+    @property
+    def province(self) -> str | None:
+        """The province that a provincial document speaks for; those below do not name theirs."""
+        return self.locality if self.level == "province" else None
 
     @property
     def lexicon(self) -> Lexicon:
@@ -64,9 +83,21 @@ class Setting:
         return read_lexicon(self.vocabulary)
 
 
-def _locality(issuer: str, lexicon: Lexicon) -> str | None:
+def _find_province(issuer: str, lexicon: Lexicon) -> Province | None:
     tokens = Tokens.of(issuer)
     for at in range(len(tokens)):
         if found := lexicon.provinces.longest(tokens, at):
-            return found[1].place
+            return found[1]
     return None
+
+
+def _printed_locality(issuer: str, level: Level) -> str | None:
+    """Return the unit of a level with its name, as the issuer's name ends: `huyện Krông Pắc`."""
+    pattern = _NAMED_UNITS.get(level)
+    match = pattern.search(fold(issuer)) if pattern else None
+    if match is None:
+        return None
+    name = issuer[slice(*match.span("name"))]
+    # A name that is all in capitals is a heading's.
+    name = " ".join(word.capitalize() for word in name.split()) if name.isupper() else name
+    return f"{match['unit']} {name}" if name[:1].isupper() else None

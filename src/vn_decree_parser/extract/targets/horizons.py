@@ -75,9 +75,13 @@ RULES: tuple[_Rule, ...] = (
         "Mục tiêu 2025",
     ),
 )
-# A year that something is compared with is no horizon: so với năm 2020.
-_COMPARED = re.compile(r"(?:so với|cuối|của|từ)(?: cùng kì)?(?: cuối)?\s*$")
-_ORIENTATION = re.compile(r"(?:định hướng|tầm nhìn)\s*$")
+# A year that something is compared with is no horizon: so với năm 2020, giảm từ 12% năm 2021.
+_COMPARED = re.compile(
+    r"(?:so với[^,;]{0,40}|(?<![^\W_])từ\s+[\d.,]+\s*[^\W\d]?%?\s*(?:vào\s+)?"
+    r"|(?:cuối|của|từ)(?: cùng kì)?(?: cuối)?\s*)$"
+)
+# What is only a direction stands behind the year that counts; alone, it is that year.
+_ORIENTATION = re.compile(r"(?:định hướng|tầm nhìn)\s*(?:(?:tính )?đến\s*(?:hết\s*|cuối\s*)?)?$")
 
 
 def find_horizon(passage: Passage) -> tuple[Horizon, Passage] | None:
@@ -88,18 +92,21 @@ def find_horizon(passage: Passage) -> tuple[Horizon, Passage] | None:
     ('2021-12-31', 'by', 'Giai đoạn đến năm 2021')
     >>> find_horizon(Passage.of("tăng 1,5 lần so với năm 2020")) is None
     True
+    >>> find_horizon(Passage.of("Đến năm 2025, định hướng đến năm 2030"))[0].end.year
+    2025
     """
     folded = fold(passage.text)
     found = []
     for order, rule in enumerate(RULES):
         for match in rule.pattern.finditer(folded):
-            before = folded[max(0, match.start() - 20) : match.start()]
-            if _COMPARED.search(before) or _ORIENTATION.search(before):
+            before = folded[max(0, match.start() - 60) : match.start()]
+            if _COMPARED.search(before):
                 continue
-            found.append((match.start(), order, rule, match))
+            oriented = bool(_ORIENTATION.search(before))
+            found.append((oriented, match.start(), order, rule, match))
     if not found:
         return None
-    _, _, rule, match = min(found, key=lambda item: (item[0], item[1]))
+    _, _, _, rule, match = min(found, key=lambda item: item[:3])
     start, end, bound = rule.read(match)
     words = passage.found(match)
     return Horizon(text=words.text, start=start, end=end, bound=bound), words

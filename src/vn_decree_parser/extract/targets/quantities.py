@@ -43,6 +43,7 @@ class Quantity:
 _NOT_A_VALUE = re.compile(
     r"(?:mức độ|cấp độ|mức|hạng|loại|khu vực|vùng|lần thứ|thứ|khóa|điều|khoản|điểm|mục|số|quyết định"
     r"|nghị quyết|quí|tháng|ngày|năm|asean|giai đoạn|nhiệm kì|lớp|cấp|bước|chương|phụ lục|thông tư"
+    r"|đề án|chương trình|dự án|chỉ thị|kết luận|hợp phần|tiểu dự án|vành đai|quyển|học kì|chuẩn"
     r"|đợt|kì|iso|tcvn|qcvn|covid|vùng|tuyến|quốc lộ|công nghiệp|web|iec|ttcn|f)[ -]*(?:i+v?\.?|\()?$"
 )
 _NOT_BEFORE = re.compile(r"[\w/.-]$")
@@ -55,6 +56,10 @@ _WORDS = (
     rf"(?<![\d/])(?:{'|'.join(FRACTIONS)})(?![\d/]|[^\W_])"
     rf"|(?<=gấp\ )(?:{'|'.join(words.split()[1] for words in NUMBER_WORDS)})(?![^\W_])"
 ).replace("một nửa", r"một\ nửa")
+
+
+# What a ratio counts on: 45/100.000 trẻ đẻ sống, 27 giường/1 vạn dân; 30/10 is a day.
+_WHOLES = r"(?:1\ ?(?:vạn|triệu|nghìn)|vạn|(?:100\.?000|10\.?000|1\.?000|100)\ ?[^\W\d_]+)"
 
 
 @cache
@@ -72,7 +77,7 @@ def _pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
         (?:\s*(?:%)?\s*(?:-|đến)\s*(?P<upper>{NUMBER})(?![\d/]))?
         (?:\s*(?P<scale>(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?:\ (?:tỷ|tỉ))?)(?![^\W_]))?
         (?:\s*(?P<unit>{unit}))?
-        (?:\s*(?P<per>/\s*(?:năm|người|ha|xã|tháng|\d[\d.]*\s?[^\W\d_]+(?:\ [^\W\d_]+)?)))?
+        (?:\s*(?P<per>/\s*(?:(?:năm|người|ha|hộ|xã|tháng|ngày|lần)(?![^\W_])|{_WHOLES}(?:\ [^\W\d_]+){{0,2}})))?
         (?:\s*(?P<behind>{behind}))?""",
         re.VERBOSE,
     )
@@ -111,7 +116,7 @@ def _read(match: re.Match[str], text: str, folded: str, vocabulary: Vocabulary) 
         or _NOT_BEFORE.search(folded[max(0, number - 1) : number])
     ):
         return None
-    if not match["unit"] and _NOT_BEHIND.match(folded, match.end("number")):
+    if not (match["unit"] or match["per"]) and _NOT_BEHIND.match(folded, match.end("number")):
         return None
     if _is_year(match):
         return None
@@ -128,7 +133,7 @@ def _read(match: re.Match[str], text: str, folded: str, vocabulary: Vocabulary) 
     comparison = _comparisons(vocabulary).get(words or "", "eq")
     if match["behind"]:
         comparison = _comparisons(vocabulary)[match["behind"]]
-    modifier = None
+    modifier = "lt" if words == "gần" and not match["behind"] else None  # slightly less
     if upper is not None:
         modifier = comparison if comparison != "eq" else None
         comparison = "range"
