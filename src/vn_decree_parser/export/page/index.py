@@ -6,7 +6,7 @@ import html
 from collections import Counter
 from typing import BinaryIO
 
-from vn_decree_parser.export.due import due_days
+from vn_decree_parser.export.due import listed_days
 from vn_decree_parser.export.formats import ExportOptions, Format, Writer
 from vn_decree_parser.export.identity import document_name
 from vn_decree_parser.export.page.write import embed_json, fill_template
@@ -53,7 +53,7 @@ class PageIndex(Writer):
         self._link = ""
         for task in decree.tasks:
             self._agencies.update(agency.name for agency in task.lead)
-            days = due_days(task.deadline)[:_MOST_DAYS]
+            days = listed_days(task.deadline)[:_MOST_DAYS]
             quarters = {f"{day.year}-{(day.month + 2) // 3}" for day in days}
             self._quarters.update(quarters)
 

@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from vn_decree_parser.errors import ExportFailed
-from vn_decree_parser.export.due import due_days, first_due
+from vn_decree_parser.export.due import first_due, listed_days
 from vn_decree_parser.export.formats import ExportOptions
 from vn_decree_parser.export.identity import document_name
 from vn_decree_parser.export.page.segments import (
@@ -124,7 +124,7 @@ def _task(task: Task) -> dict[str, Any]:
         "approver": task.approver,
         "when": task.deadline.text if task.deadline else None,
         "due": due.isoformat() if due else None,
-        "days": [day.isoformat() for day in due_days(task.deadline)[:_MOST_DAYS]],
+        "days": [day.isoformat() for day in listed_days(task.deadline)[:_MOST_DAYS]],
         "same": list(task.same_as),
         "conflicts": list(task.conflicts),
         "flags": list(task.flags),
