@@ -6,12 +6,11 @@ import base64
 import hashlib
 import html
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from vn_decree_parser.errors import ExportFailed
 from vn_decree_parser.export.due import first_due, listed_days
 from vn_decree_parser.export.formats import ExportOptions
 from vn_decree_parser.export.identity import document_name
@@ -23,7 +22,7 @@ from vn_decree_parser.export.page.segments import (
     touching,
 )
 from vn_decree_parser.export.wording import say, say_day, say_place
-from vn_decree_parser.records import Agency, Decree, Target, Task
+from vn_decree_parser.records import Agency, Decree, Section, Target, Task
 
 # So many days of something that recurs are drawn on the timeline.
 _MOST_DAYS = 12
@@ -32,18 +31,15 @@ _MOST_DAYS = 12
 def write_page(decree: Decree, _options: ExportOptions) -> bytes:
     """Return a page that shows the document with its records, for checking; in UTF-8.
 
-    It is one file that asks nothing of any network.  Raises `ExportFailed` for a decree that was
-    loaded without its text: there is nothing to mark (see `Decree.with_source`).
+    It is one file that asks nothing of any network.  Of a decree that was loaded without its text
+    (see `Decree.with_source`) the paragraphs of its sections are shown, with nothing marked.
     """
-    if decree.text is None:
-        raise ExportFailed(
-            "html", "the decree has no text to show: give it one by with_source(text)"
-        )
+    shown = _outlined(decree.components) if decree.text is None else _marked(decree, decree.text)
     return fill_template(
         "document.html",
         title=html.escape(document_name(decree)),
         subtitle=html.escape(_subtitle(decree)),
-        document="\n".join(_paragraphs(decree, decree.text)),
+        document="\n".join(shown),
         data=embed_json(_data(decree)),
     )
 
@@ -82,7 +78,15 @@ def _subtitle(decree: Decree) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _paragraphs(decree: Decree, text: str) -> Iterator[str]:
+def _outlined(sections: Sequence[Section]) -> Iterator[str]:
+    for section in sections:
+        for words in (section.heading, *section.paragraphs):
+            if words:
+                yield f"<p>{html.escape(words)}</p>"
+        yield from _outlined(section.children)
+
+
+def _marked(decree: Decree, text: str) -> Iterator[str]:
     passages = paragraphs_of(decree, text)
     for passage, marks in zip(
         passages, touching(marks_of(decree), [p.span for p in passages]), strict=True
