@@ -11,7 +11,9 @@ from vn_decree_parser.export.writing import open_export
 from vn_decree_parser.records import Decree
 
 CASES = Path(__file__).parent / "cases" / "exports"
-DECREE = Decree.model_validate_json((CASES / "decree.json").read_bytes())
+_RECORDS = Decree.model_validate_json((CASES / "decree.json").read_bytes())
+# The page shows the text as read; the other formats do not ask for it.
+DECREE = _RECORDS.with_source("Kế hoạch\n" * (_RECORDS.source.chars // 9))
 
 
 def renamed(decree: Decree, name: str) -> Decree:

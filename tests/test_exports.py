@@ -552,7 +552,7 @@ def decrees(draw: st.DrawFn) -> Decree:
         ),
         tasks=tuple(tasks),
         targets=tuple({target.id: target for target in targets}.values()),
-    )
+    ).with_source("x")
 
 
 def _count_csv(content: bytes) -> int:
