@@ -15,6 +15,8 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from vn_decree_parser.source import Decoding
+
 if TYPE_CHECKING:
     from viparse.normalize.tables import Charmap
 
@@ -140,6 +142,31 @@ def decode_passages(texts: Sequence[str]) -> list[Decoded]:
     return result
 
 
+def without_soft_hyphens(text: str) -> str:
+    """Return a text without invisible hyphens, unless they may be the letter ư of TCVN3.
+
+    >>> without_soft_hyphens("thực\u00ad hiện"), without_soft_hyphens("nhµ n\u00adíc") == "nhµ n\u00adíc"
+    ('thực hiện', True)
+    """
+    return text if _STRANGE.search(text) else text.replace("\u00ad", "")
+
+
+def join_decodings(decoded: Iterable[Decoding], text: str) -> tuple[Decoding, ...]:
+    """Return stretches of one encoding as one where nothing but ASCII lies between them.
+
+    >>> join_decodings([Decoding(0, 2, "vni"), Decoding(5, 9, "vni")], "đề\\n1\\nán xã")
+    (Decoding(start=0, end=9, encoding='vni'),)
+    """
+    joined: list[Decoding] = []
+    for one in decoded:
+        last = joined[-1] if joined else None
+        if last and last.encoding == one.encoding and text[last.end : one.start].isascii():
+            joined[-1] = last._replace(end=one.end)
+        else:
+            joined.append(one)
+    return tuple(joined)
+
+
 def _judge(texts: Sequence[str]) -> str | None:
     """Return the encoding of passages with strange letters; `None` where they do not tell."""
     from viparse.normalize.detector import detect_encoding_by_content
@@ -156,6 +183,36 @@ def _judge(texts: Sequence[str]) -> str | None:
         return None
     found = detect_encoding_by_content(_low(" ".join(words)), _charmaps()).encoding
     return str(found) if found else None
+
+
+def decode_windows(content: bytes) -> str | None:
+    """Return the text of bytes in the Vietnamese code page of Windows (1258), composed.
+
+    `None` for bytes that make anything but Vietnamese letters of it, or too few to tell.
+
+    >>> written = unicodedata.normalize("NFD", "Quyết định về việc giao kế hoạch vốn")
+    >>> decode_windows(written.encode("cp1258", "ignore")) is None
+    True
+    """
+    try:
+        text = unicodedata.normalize("NFC", content.decode("cp1258"))
+    except UnicodeDecodeError:
+        return None
+    letters = [
+        sign for sign in text if sign > "\x7f" and (sign.isalpha() or not sign.isprintable())
+    ]
+    known = sum(sign in _VIETNAMESE for sign in letters)
+    composed = sum("\u1ea0" <= sign <= "\u1ef9" for sign in letters)
+    enough = len(letters) >= _FEWEST_LETTERS and composed >= _COMPOSED_SHARE * len(letters)
+    return text if enough and known >= _KNOWN_SHARE * len(letters) else None
+
+
+_FEWEST_LETTERS = 20
+_COMPOSED_SHARE = 0.2  # letters with two marks or a dot: half of those with marks in Vietnamese
+_KNOWN_SHARE = 0.98
+_VIETNAMESE = frozenset("àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝăđĩũơưĂĐĨŨƠƯ") | frozenset(
+    map(chr, range(0x1EA0, 0x1EFA))
+)
 
 
 def _decode_mixed(text: str, encoding: str, was_old: bool) -> tuple[str, bool]:
@@ -192,7 +249,7 @@ def _decode_between(text: str, encoding: str) -> str:
 def _decode(text: str, encoding: str) -> str:
     from viparse.normalize.tables import convert
 
-    decoded = convert(_low(text), _charmaps()[encoding])
+    decoded = convert(_low(text), _charmaps()[encoding]).translate(_WINDOWS_SIGNS)
     return _with_capitals(decoded) if encoding == "tcvn3" else decoded
 
 
@@ -204,6 +261,10 @@ def _low(text: str) -> str:
 
 
 _SYMBOL_AREA = {code: code - 0xF000 for code in range(0xF020, 0xF100)}
+# Quotation marks and dashes that Windows keeps where Latin-1 has controls.
+_WINDOWS_SIGNS = {
+    code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)
+}
 _WORD = re.compile(r"[^\W\d_]+")
 
 

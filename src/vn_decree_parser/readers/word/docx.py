@@ -9,8 +9,9 @@ from vn_decree_parser.errors import UnreadableSource
 from vn_decree_parser.options import Options
 from vn_decree_parser.readers.archive import Archive
 from vn_decree_parser.readers.assembly import Assembly
+from vn_decree_parser.readers.legacy import decode_pieces, without_soft_hyphens
 from vn_decree_parser.readers.word.grid import lay_out
-from vn_decree_parser.readers.word.inline import Inline, Piece, Shown, is_joined, level_of
+from vn_decree_parser.readers.word.inline import Inline, Shown, is_joined, level_of
 from vn_decree_parser.readers.word.names import MC, R, W
 from vn_decree_parser.readers.word.numbering import Numbering
 from vn_decree_parser.readers.word.styles import Styles, style_id_of
@@ -177,13 +178,17 @@ class _Story:
         place = self._place or Place(paragraph=self._count)
         border: bool | None = True
         for index, line in enumerate(shown.lines):
-            text = _text_of(line)
+            text, encoding = decode_pieces(line)
+            if encoding is None:
+                text = without_soft_hyphens(text)
             if index == 0:
                 text = self._label + text
             if index in shown.pages:
                 border = True
             if text.strip():
-                self._assembly.add(text, border=border, kind=self._kind, place=place)
+                self._assembly.add(
+                    text, border=border, kind=self._kind, place=place, encoding=encoding
+                )
                 border = None
         for box in shown.boxes:
             self._box(box)
@@ -215,10 +220,6 @@ class _Story:
             self._assembly.close_cell()
         self._assembly.close_grid()
         self._count, self._place = count, place
-
-
-def _text_of(line: list[Piece]) -> str:
-    return "".join(piece.text for piece in line)
 
 
 _PARAGRAPH = f"{W}p"

@@ -8,18 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
+from vn_decree_parser.readers.legacy import Piece
 from vn_decree_parser.readers.word.names import MC, VAL, M, W, is_on, number_of
 from vn_decree_parser.readers.word.styles import Styles, font_of, style_id_of
 from vn_decree_parser.readers.word.symbols import symbol_of
-
-
-class Piece(NamedTuple):
-    """A stretch of text in one font; `None` where no font is named."""
-
-    text: str
-    font: str | None = None
 
 
 @dataclass(slots=True)
@@ -209,7 +203,7 @@ _MATH = frozenset((f"{M}oMath", f"{M}oMathPara"))
 _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 _OWN_NUMBER = frozenset((f"{W}footnoteRef", f"{W}endnoteRef"))
 _PICTURES = frozenset((f"{W}drawing", f"{W}pict", f"{W}object"))
-_SIGNS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}noBreakHyphen": "-"}
+_SIGNS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}noBreakHyphen": "-", f"{W}softHyphen": "\u00ad"}
 _TRANSPARENT = frozenset(
     W + tag
     for tag in (
