@@ -18,6 +18,7 @@ from vn_decree_parser.source import Source
 # Where each format is read: a function (content, name, sha256, options) -> Source, whose module
 # and outside library are loaded when the first such file comes.
 _READERS: dict[str, str] = {
+    "doc": "vn_decree_parser.readers.word.doc:read_doc",
     "docx": "vn_decree_parser.readers.word.docx:read_docx",
     "html": "vn_decree_parser.readers.html:read_html",
     "md": "vn_decree_parser.readers.markdown:read_markdown",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # Beginnings of font names (of a PDF without its tag, in lower case), what they are in.
 _FONTS: tuple[tuple[str, str], ...] = (
     (".vn", "tcvn3"),  # .VnTime, .VnArialH
+    ("vntimeh", "tcvn3"),  # VnTimeH(Ds)
     ("vni", "vni"),  # VNI-Times, VNI Helve
     ("vi ", "viscii"),  # VI Times, VI Arial
 )
@@ -72,10 +73,10 @@ def decode_legacy(text: str, font: str | None = None) -> str:
     >>> decode_legacy("Ủy ban", ".VnTime"), decode_legacy("ÑEÀ AÙN", "VNI-Times")
     ('Ủy ban', 'ĐỀ ÁN')
     """
-    encoding = encoding_of_font(font)
+    encoding, capitals = _manner(Piece(text, font))
     if encoding is None:
         return decode_passages([text])[0].text
-    return _decode_in_font(text, encoding, font or "")
+    return _decode_in_font(text, encoding, capitals)
 
 
 class Decoded(NamedTuple):
@@ -96,7 +97,7 @@ def decode_pieces(pieces: Iterable[Piece]) -> Decoded:
     for (encoding, capitals), group in groupby(pieces, key=_manner):
         text = "".join(piece.text for piece in group)
         if encoding is not None:
-            decoded = _decode_in_font(text, encoding, "h" if capitals else "")
+            decoded = _decode_in_font(text, encoding, capitals)
             known = encoding if decoded != text else known
             text = decoded
         texts.append(text)
@@ -108,16 +109,25 @@ def _manner(piece: Piece) -> tuple[str | None, bool]:
     return encoding, encoding == "tcvn3" and _draws_capitals(piece.font or "")
 
 
+# Behind the name may stand a script or a maker: `.VnTimeH Tur`, `VnTimeH(Ds)`.
+_CAPITALS = re.compile(r"[^H]H(?=$|[ (,-])|^[^A-Z]+h$")
+
+
 def _draws_capitals(font: str) -> bool:
-    return font.lower().endswith("h")
+    """Return whether a font of TCVN3 draws all letters as capitals.
+
+    >>> [_draws_capitals(font) for font in (".VnTimeH Tur", ".vntimeh", ".VnTime", ".VnBlack Stretch")]
+    [True, True, False, False]
+    """
+    return bool(_CAPITALS.search(font))
 
 
-def _decode_in_font(text: str, encoding: str, font: str) -> str:
+def _decode_in_font(text: str, encoding: str, capitals: bool) -> str:
     """Return the text of a run in an old font; Unicode typed in that font stays as it is."""
     if _MODERN.search(text):
         return text
     decoded = _decode(text, encoding)
-    return decoded.upper() if encoding == "tcvn3" and _draws_capitals(font) else decoded
+    return decoded.upper() if capitals else decoded
 
 
 def decode_passages(texts: Sequence[str]) -> list[Decoded]:

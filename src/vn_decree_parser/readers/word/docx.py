@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import posixpath
-from typing import Any, Literal
+from typing import Any
 
 from vn_decree_parser.errors import UnreadableSource
 from vn_decree_parser.options import Options
 from vn_decree_parser.readers.archive import Archive
 from vn_decree_parser.readers.assembly import Assembly
-from vn_decree_parser.readers.legacy import decode_pieces, without_soft_hyphens
+from vn_decree_parser.readers.word.blocks import Kind, add_lines
 from vn_decree_parser.readers.word.grid import lay_out
 from vn_decree_parser.readers.word.inline import Inline, Shown, is_joined, level_of
+from vn_decree_parser.readers.word.limits import check_text
 from vn_decree_parser.readers.word.names import MC, R, W
-from vn_decree_parser.readers.word.numbering import Numbering
+from vn_decree_parser.readers.word.numbering import Numbering, read_lists
 from vn_decree_parser.readers.word.styles import Styles, style_id_of
 from vn_decree_parser.source import Place, Source
-
-Kind = Literal["text", "furniture", "note"]
 
 
 def read_docx(content: bytes, name: str, sha256: str, options: Options) -> Source:
@@ -36,16 +35,7 @@ def read_docx(content: bytes, name: str, sha256: str, options: Options) -> Sourc
     if body is None:
         raise UnreadableSource(name, f"the file is broken: {main} has no body")
     reader.read(body)
-    source = reader.assembly.source(name, "docx", sha256=sha256 or None)
-    if not source.text.strip():
-        raise UnreadableSource(name, "the document has no text")
-    if len(source.text) > options.max_characters:
-        raise UnreadableSource(
-            name,
-            f"the text has {len(source.text):,} characters, more than the limit of "
-            f"{options.max_characters:,} (Options.max_characters)",
-        )
-    return source
+    return check_text(reader.assembly.source(name, "docx", sha256=sha256 or None), options)
 
 
 def _main_part(archive: Archive, name: str) -> str:
@@ -66,7 +56,7 @@ class _Reader:
         self._relations = archive.relations(main)
         self._parts = dict(self._relations.values())
         self._styles = Styles(self._optional("styles"))
-        self._numbering = Numbering(self._optional("numbering"), self._styles)
+        self._numbering = Numbering(read_lists(self._optional("numbering"), self._styles))
         self._notes: dict[str, dict[str, Any]] = {}
         self._note_counts = {"footnotes": 0, "endnotes": 0}
         self._furniture: set[str] = set()
@@ -176,20 +166,7 @@ class _Story:
         if shown is None:
             return
         place = self._place or Place(paragraph=self._count)
-        border: bool | None = True
-        for index, line in enumerate(shown.lines):
-            text, encoding = decode_pieces(line)
-            if encoding is None:
-                text = without_soft_hyphens(text)
-            if index == 0:
-                text = self._label + text
-            if index in shown.pages:
-                border = True
-            if text.strip():
-                self._assembly.add(
-                    text, border=border, kind=self._kind, place=place, encoding=encoding
-                )
-                border = None
+        add_lines(self._assembly, shown, self._label, self._kind, place)
         for box in shown.boxes:
             self._box(box)
         for kind, note_id in shown.notes:
