@@ -49,6 +49,7 @@ class Binary:
             raise Broken("encrypted: it needs a password")
         if version < _WORD_97:
             raise Broken("it was written before Word 97")
+        self._data = streams.get("Data", b"")
         self.table = streams["1Table" if flags & _SECOND_TABLE else "0Table"]
         # Characters of the stories: body, notes, headers, macros, comments, end notes, boxes.
         counts = struct.unpack_from("<8i", main, 0x4C)
@@ -72,6 +73,14 @@ class Binary:
         """Return what lies behind a structure."""
         offset, length = struct.unpack_from("<II", self._main, _PAIRS + 8 * index)
         return self.table[offset + length :]
+
+    def with_far_modifiers(self, properties: bytes) -> bytes:
+        """Return a paragraph's properties, with those too long for a page, which lie elsewhere."""
+        for code, operand in read_modifiers(properties[2:]):
+            if code in _FAR:
+                at = u32(operand, 0)
+                return properties[:2] + self._data[at + 2 : at + 2 + u16(self._data, at)]
+        return properties
 
     def page(self, number: int) -> bytes:
         """Return a page of properties."""
@@ -201,6 +210,7 @@ def read_plc(content: bytes, width: int) -> tuple[list[int], list[bytes]]:
 
 # Lengths of operands by the highest three bits of a modifier.
 _LENGTHS = (1, 1, 2, 4, 2, 2, -1, 3)
+_FAR = frozenset((0x6645, 0x6646))
 _TABLE_OF_TABS, _DEFINE_TABLE = 0xC615, 0xD608
 
 

@@ -88,7 +88,7 @@ def _open(content: bytes) -> Binary:
     with olefile.OleFileIO(io.BytesIO(content)) as file:
         streams = {
             stream: file.openstream(stream).read()
-            for stream in ("WordDocument", "0Table", "1Table")
+            for stream in ("WordDocument", "0Table", "1Table", "Data")
             if file.exists(stream)
         }
     return Binary(streams.pop("WordDocument"), streams)
@@ -184,7 +184,7 @@ class _Document:
     def _paragraph_properties(self, at: int) -> bytes:
         piece = self._binary.pieces[max(bisect_right(self._piece_starts, at) - 1, 0)]
         offset = piece.offset + (at - piece.start) * piece.width
-        return self._binary.paragraphs.at(offset)
+        return self._binary.with_far_modifiers(self._binary.paragraphs.at(offset))
 
     def _runs(self, start: int, end: int) -> Iterator[tuple[int, int, bytes]]:
         index = max(bisect_right(self._piece_starts, start) - 1, 0)
