@@ -23,6 +23,7 @@ _READERS: dict[str, str] = {
     "html": "vn_decree_parser.readers.html:read_html",
     "md": "vn_decree_parser.readers.markdown:read_markdown",
     "pdf": "vn_decree_parser.readers.pdf:read_pdf",
+    "rtf": "vn_decree_parser.readers.word.rtf:read_rtf",
     "txt": "vn_decree_parser.readers.text:read_text",
 }
 

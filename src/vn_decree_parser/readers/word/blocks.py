@@ -9,11 +9,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from vn_decree_parser.readers.assembly import Assembly
-from vn_decree_parser.readers.legacy import decode_pieces, without_soft_hyphens
+from vn_decree_parser.readers.legacy import (
+    Piece,
+    decode_pieces,
+    encoding_of_font,
+    without_soft_hyphens,
+)
 from vn_decree_parser.readers.word.inline import Shown
+from vn_decree_parser.readers.word.symbols import symbol_of
 from vn_decree_parser.source import Place
 
 Kind = Literal["text", "furniture", "note"]
@@ -31,32 +37,35 @@ class Paragraph:
     boxes: list[list[Block]] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class BoxedCell:
-    """A cell of a row: its right edge, how it is merged, and what is in it.
-
-    `over` and `left` say whether it goes on with the cell above, or with the one to its left.
-    """
+class CellShape(NamedTuple):
+    """Where a cell of a row ends, and whether it goes on with the one above or to its left."""
 
     right: int
     over: bool = False
     left: bool = False
-    blocks: list[Block] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class BoxedRow:
-    """A row: its left edge and its cells."""
+class RowShape:
+    """The left edge of a row, and its cells' shapes, in twentieths of a point."""
 
     left: int = 0
-    cells: list[BoxedCell] = field(default_factory=list)
+    cells: list[CellShape] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Row:
+    """A row: its shape and what is in its cells."""
+
+    shape: RowShape
+    cells: list[list[Block]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class RowTable:
     """A table, row by row."""
 
-    rows: list[BoxedRow] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
 
 
 Block = Paragraph | RowTable
@@ -107,7 +116,7 @@ def add_lines(assembly: Assembly, shown: Shown, label: str, kind: Kind, place: P
     """Add the lines that a paragraph shows; the first opens a block, as does a new page."""
     border: bool | None = True
     for index, line in enumerate(shown.lines):
-        text, encoding = decode_pieces(line)
+        text, encoding = decode_pieces(map(_with_symbols, line))
         if encoding is None:
             text = without_soft_hyphens(text)
         if index == 0:
@@ -119,6 +128,13 @@ def add_lines(assembly: Assembly, shown: Shown, label: str, kind: Kind, place: P
             border = None
 
 
+def _with_symbols(piece: Piece) -> Piece:
+    """Return a piece whose signs of a symbol font stand as Unicode has them."""
+    if not any("\uf000" <= sign <= "\uf0ff" for sign in piece.text) or encoding_of_font(piece.font):
+        return piece
+    return Piece("".join(symbol_of(ord(sign), piece.font) for sign in piece.text), piece.font)
+
+
 def _lay_out(table: RowTable) -> list[_Placed]:
     """Return the cells of a table in the order of reading; a merged cell stands once."""
     columns = _Columns(table.rows)
@@ -127,18 +143,18 @@ def _lay_out(table: RowTable) -> list[_Placed]:
     for number, row in enumerate(table.rows, 1):
         here: dict[int, _Placed] = {}
         before: _Placed | None = None
-        for cell, column, width in columns.of(row):
-            upper = above.get(column) if cell.over else None
-            if cell.left and before is not None:
+        for shape, blocks, column, width in columns.of(row):
+            upper = above.get(column) if shape.over else None
+            if shape.left and before is not None:
                 before.columns += width
-                before.blocks += cell.blocks
+                before.blocks += blocks
                 continue
             if upper is not None:
                 upper.rows += 1
-                upper.blocks += cell.blocks
+                upper.blocks += blocks
                 before = upper
             else:
-                before = _Placed(number, column, 1, width, list(cell.blocks))
+                before = _Placed(number, column, 1, width, list(blocks))
                 placed.append(before)
             here[column] = before
         above = here
@@ -148,20 +164,90 @@ def _lay_out(table: RowTable) -> list[_Placed]:
 class _Columns:
     """The columns of a table: the stretches between the edges of all its rows."""
 
-    def __init__(self, rows: Sequence[BoxedRow]) -> None:
-        edges = sorted({edge for row in rows for edge in (row.left, *(c.right for c in row.cells))})
+    def __init__(self, rows: Sequence[Row]) -> None:
+        edges = sorted(
+            {e for row in rows for e in (row.shape.left, *(c.right for c in row.shape.cells))}
+        )
         self._edges: list[int] = []
         for edge in edges:
             if not self._edges or edge - self._edges[-1] > _ONE_EDGE:
                 self._edges.append(edge)
 
-    def of(self, row: BoxedRow) -> Iterator[tuple[BoxedCell, int, int]]:
-        """Yield the cells of a row, each with its column from 1 and the columns it covers."""
-        column = self._index(row.left) + 1
-        for cell in row.cells:
-            end = max(self._index(cell.right) + 1, column + 1)
-            yield cell, column, end - column
+    def of(self, row: Row) -> Iterator[tuple[CellShape, list[Block], int, int]]:
+        """Yield the cells of a row, each with its column from 1 and the columns it covers.
+
+        Cells that the row's shape does not know stand one column each.
+        """
+        column = self._index(row.shape.left) + 1
+        for at, blocks in enumerate(row.cells):
+            known = at < len(row.shape.cells)
+            shape = row.shape.cells[at] if known else CellShape(0)
+            end = max(self._index(shape.right) + 1, column + 1) if known else column + 1
+            yield shape, blocks, column, end - column
             column = end
 
     def _index(self, edge: int) -> int:
-        return max(bisect_left(self._edges, edge - _ONE_EDGE), 0)
+        return bisect_left(self._edges, edge - _ONE_EDGE)
+
+
+# Tables deeper in one another than this are read as if they stood side by side.
+_DEEPEST = 32
+
+
+class Nest:
+    """Puts paragraphs into the cells and rows that their marks end."""
+
+    def __init__(self) -> None:
+        """Begin outside all tables."""
+        self._levels: list[_Level] = [_Level()]
+
+    def add(self, paragraph: Paragraph, depth: int) -> None:
+        """Add a paragraph that stands in so many tables."""
+        self._reach(depth).blocks.append(paragraph)
+
+    def end_cell(self, depth: int) -> None:
+        """End the open cell of the table at a depth from 1."""
+        self._reach(max(depth, 1)).end_cell()
+
+    def end_row(self, depth: int, shape: RowShape) -> None:
+        """End the open row of the table at a depth from 1."""
+        self._reach(max(depth, 1)).end_row(shape)
+
+    def finish(self) -> list[Block]:
+        """Return all blocks."""
+        return self._reach(0).blocks
+
+    def _reach(self, depth: int) -> _Level:
+        depth = min(depth, _DEEPEST)
+        while len(self._levels) - 1 < depth:
+            self._levels.append(_Level())
+        while len(self._levels) - 1 > depth:
+            table = self._levels.pop().finish()
+            if table is not None:
+                self._levels[-1].blocks.append(table)
+        return self._levels[-1]
+
+
+class _Level:
+    """The blocks of a cell in the making, the cells of its row, the rows of its table."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._cells: list[list[Block]] = []
+        self._table = RowTable()
+
+    def end_cell(self) -> None:
+        self._cells.append(self.blocks)
+        self.blocks = []
+
+    def end_row(self, shape: RowShape) -> None:
+        if self.blocks:
+            self.end_cell()
+        if self._cells:
+            self._table.rows.append(Row(shape, self._cells))
+        self._cells = []
+
+    def finish(self) -> RowTable | None:
+        """Return the table; cells that no row has ended are a row."""
+        self.end_row(RowShape())
+        return self._table if self._table.rows else None

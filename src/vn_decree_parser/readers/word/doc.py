@@ -40,10 +40,10 @@ from vn_decree_parser.readers.word.binary_lists import (
 )
 from vn_decree_parser.readers.word.blocks import (
     Block,
-    BoxedCell,
-    BoxedRow,
+    CellShape,
+    Nest,
     Paragraph,
-    RowTable,
+    RowShape,
     add_blocks,
 )
 from vn_decree_parser.readers.word.inline import Shown
@@ -150,7 +150,7 @@ class _Document:
         return boxes
 
     def _blocks(self, start: int, end: int) -> list[Block]:
-        nest = _Nest()
+        nest = Nest()
         fields: list[bool] = []
         for first, last in self._paragraphs(start, min(end, len(self._binary.text))):
             mark = self._binary.text[last - 1]
@@ -159,7 +159,13 @@ class _Document:
             said = dict(read_modifiers(properties[2:]))
             paragraph = self._paragraph(first, last, style, fields)
             paragraph.label = self._label(properties, style)
-            nest.add(paragraph, mark, said)
+            depth = _depth(said)
+            if depth and _is_said(said, _INNER_ROW if depth > 1 else _ROW_END):
+                nest.end_row(depth, _shape(said))
+                continue
+            nest.add(paragraph, depth)
+            if _is_said(said, _INNER_CELL) if depth > 1 else depth and mark == _CELL:
+                nest.end_cell(depth)
         return nest.finish()
 
     def _paragraphs(self, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -277,94 +283,29 @@ def _follow_fields(text: str, fields: list[bool]) -> None:
             fields.pop()
 
 
-class _Nest:
-    """Puts paragraphs into the cells and rows that their marks end."""
-
-    def __init__(self) -> None:
-        self._levels: list[_Level] = [_Level()]
-
-    def add(self, paragraph: Paragraph, mark: str, said: dict[int, bytes]) -> None:
-        """Add a paragraph whose modifiers say how deep in tables it stands and what it ends."""
-        depth = u32(said[_DEPTH], 0) if _DEPTH in said else 0
-        if said.get(_IN_TABLE, b"\0")[:1] == b"\1":
-            depth = max(depth, 1)
-        depth = min(depth, _DEEPEST)
-        self._reach(depth)
-        level = self._levels[-1]
-        inner = depth > 1
-        row_end = said.get(_INNER_ROW if inner else _ROW_END, b"\0")[:1] == b"\1"
-        cell_end = (
-            said.get(_INNER_CELL, b"\0")[:1] == b"\1" if inner else depth == 1 and mark == _CELL
-        )
-        if depth and row_end:
-            level.end_row(said)
-            return
-        level.blocks.append(paragraph)
-        if depth and cell_end:
-            level.end_cell()
-
-    def _reach(self, depth: int) -> None:
-        while len(self._levels) - 1 < depth:
-            self._levels.append(_Level())
-        while len(self._levels) - 1 > depth:
-            table = self._levels.pop().finish()
-            if table is not None:
-                self._levels[-1].blocks.append(table)
-
-    def finish(self) -> list[Block]:
-        """Return all blocks."""
-        self._reach(0)
-        return self._levels[0].blocks
-
-
-_DEEPEST = 32
-
-
-class _Level:
-    """The blocks of a cell in the making, the cells of its row, the rows of its table."""
-
-    def __init__(self) -> None:
-        self.blocks: list[Block] = []
-        self._cells: list[list[Block]] = []
-        self._table = RowTable()
-
-    def end_cell(self) -> None:
-        self._cells.append(self.blocks)
-        self.blocks = []
-
-    def end_row(self, said: dict[int, bytes]) -> None:
-        if self.blocks:
-            self.end_cell()
-        self._table.rows.append(_row(self._cells, said))
-        self._cells = []
-
-    def finish(self) -> RowTable | None:
-        """Return the table; cells that no row has ended are a row."""
-        if self.blocks:
-            self.end_cell()
-        if self._cells:
-            self.end_row({})
-        return self._table if self._table.rows else None
-
-
-def _row(cells: list[list[Block]], said: dict[int, bytes]) -> BoxedRow:
-    """Return a row: the cells with the edges and merges that the row's definition gives."""
+def _shape(said: dict[int, bytes]) -> RowShape:
+    """Return the edges and merges that the definition of a row gives."""
     definition = said.get(_TABLE, b"")
     count = definition[0] if definition else 0
     edges = [
         int.from_bytes(definition[1 + 2 * at : 3 + 2 * at], "little", signed=True)
         for at in range(count + 1)
     ]
-    if count < len(cells):  # no definition, or one that is cut off
-        edges = [1000 * at for at in range(len(cells) + 1)]
-    row = BoxedRow(edges[0] if edges else 0)
     flags = 1 + 2 * (count + 1)
-    for at, blocks in enumerate(cells):
+    merged = said.get(_MERGE_OVER, b"")
+    shape = RowShape(edges[0])
+    for at in range(count):
         said_of = u16(definition, flags + 20 * at)
-        vertical = said_of >> 5 & 3
-        left = said_of & 3 in (2, 3)
-        row.cells.append(BoxedCell(edges[at + 1], vertical == 1, left, blocks))
-    merged = said.get(_MERGE_OVER)
-    if merged and len(merged) >= 2 and merged[0] < len(row.cells):
-        row.cells[merged[0]].over = merged[1] == 1
-    return row
+        over = said_of >> 5 & 3 == 1 or (merged[:1] == bytes([at]) and merged[1:2] == b"\1")
+        shape.cells.append(CellShape(edges[at + 1], over, said_of & 3 in (2, 3)))
+    return shape
+
+
+def _depth(said: dict[int, bytes]) -> int:
+    """Return in how many tables a paragraph stands."""
+    depth = u32(said[_DEPTH], 0) if _DEPTH in said else 0
+    return max(depth, 1) if _is_said(said, _IN_TABLE) else depth
+
+
+def _is_said(said: dict[int, bytes], code: int) -> bool:
+    return said.get(code, b"\0")[:1] == b"\1"
