@@ -184,7 +184,9 @@ def _judge(texts: Sequence[str]) -> str | None:
     words: list[str] = []
     size = 0
     for text in texts:
-        words += [word for word in _TOKEN.findall(text) if not _MODERN.search(word)]
+        stretches = _MODERN_WORD.split(text) if _MODERN.search(text) else [text]
+        for stretch in filter(_STRANGE.search, stretches):
+            words += _TOKEN.findall(stretch)
         size += len(text)
         if size > _JUDGED_CHARACTERS:
             break
