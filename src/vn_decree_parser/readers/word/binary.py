@@ -21,6 +21,8 @@ _PAIRS = 0x9A
 _PAGE = 512
 _ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200
 _WORD_97 = 0x00C1
+# Word itself holds 32 million bytes of text in a file.
+_MOST_CHARACTERS = 64_000_000
 
 
 class Broken(Exception):
@@ -98,6 +100,8 @@ class Binary:
             raise Broken("it has no table of pieces")
         plc = clx[at + 5 : at + 5 + u32(clx, at + 1)]
         places, data = read_plc(plc, 8)
+        if places and places[-1] > _MOST_CHARACTERS:
+            raise Broken("its text is impossibly long")
         pieces: list[Piece] = []
         for (start, end), descriptor in zip(pairwise(places), data, strict=True):
             fc = u32(descriptor, 2)

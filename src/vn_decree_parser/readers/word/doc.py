@@ -105,6 +105,7 @@ class _Document:
         self._section_ends = {at - 1 for at in read_plc(binary.part(SECTIONS), 12)[0]}
         self._piece_starts = [piece.start for piece in binary.pieces]
         self._notes = self._read_notes()
+        self._note_numbers = {at: number for number, at in enumerate(sorted(self._notes), 1)}
         self._boxes = self._read_boxes()
 
     def add_to(self, assembly: Assembly) -> None:
@@ -115,38 +116,47 @@ class _Document:
             add_blocks(assembly, self._blocks(start, end), place=Place())
         seen: set[str] = set()
         places = _steps(self._binary.part(HEADERS))
-        for start, end in pairwise(places[6:]):
-            text = self._binary.text[stories[2] + start : stories[2] + end]
+        for start, end in self._stretches(2, places)[6:]:  # six of them separate notes from text
+            text = self._binary.text[start:end]
             if text.strip() and text not in seen:
                 seen.add(text)
-                blocks = self._blocks(stories[2] + start, stories[2] + end)
-                add_blocks(assembly, blocks, "furniture", Place())
+                add_blocks(assembly, self._blocks(start, end), "furniture", Place())
+
+    def _stretches(self, story: int, places: list[int]) -> list[tuple[int, int]]:
+        """Return the stretches of a story between places; impossible ones are empty."""
+        start, end = self._binary.stories[story : story + 2]
+        found: list[tuple[int, int]] = []
+        at = start
+        for first, last in pairwise(places):
+            possible = at <= start + first <= start + last <= end
+            at = start + last if possible else at
+            found.append((start + first, start + last) if possible else (at, at))
+        return found
 
     def _read_notes(self) -> dict[int, tuple[int, int]]:
-        """Return where the text of each note lies, by the place of its reference."""
+        """Return where the text of each note lies, by the place of its reference in the body."""
         notes: dict[int, tuple[int, int]] = {}
         for refs, texts, story in ((NOTE_REFS, NOTE_TEXTS, 1), (END_REFS, END_TEXTS, 5)):
             references, _ = read_plc(self._binary.part(refs), 2)
-            places = _steps(self._binary.part(texts))
-            start = self._binary.stories[story]
-            for at, (first, last) in zip(references, pairwise(places), strict=False):
-                notes[at] = (start + first, start + last)
-        return notes
+            stretches = self._stretches(story, _steps(self._binary.part(texts)))
+            notes.update(zip(references, stretches, strict=False))
+        return {at: where for at, where in notes.items() if at < self._binary.stories[1]}
 
     def _read_boxes(self) -> dict[int, list[tuple[int, int]]]:
         """Return where the texts of boxes lie, by the place of the sign that holds each.
 
-        Boxes whose shape has no place of its own (those in groups) come under -1.
+        Boxes whose shape has no place of its own in the body (those in groups) come under -1.
         """
         anchors, shapes = read_plc(self._binary.part(SHAPES), 26)
-        place_of = {u32(shape, 0): at for shape, at in zip(shapes, anchors, strict=False)}
+        body = self._binary.stories[1]
+        place_of = {
+            u32(shape, 0): at for shape, at in zip(shapes, anchors, strict=False) if at < body
+        }
         boxes: dict[int, list[tuple[int, int]]] = {}
         places, texts = read_plc(self._binary.part(BOX_TEXTS), 22)
-        start = self._binary.stories[6]
-        for (first, last), text in zip(pairwise(places), texts, strict=False):
-            at = place_of.get(u32(text, 14), -1)
-            if last > first and start + last <= self._binary.stories[7]:
-                boxes.setdefault(at, []).append((start + first, start + last))
+        for where, text in zip(self._stretches(6, places), texts, strict=False):
+            if where[0] < where[1]:
+                boxes.setdefault(place_of.get(u32(text, 14), -1), []).append(where)
         return boxes
 
     def _blocks(self, start: int, end: int) -> list[Block]:
@@ -255,7 +265,7 @@ class _Document:
             shown.write(plain, font)
 
     def _note(self, at: int) -> list[Block]:
-        number = sorted(self._notes).index(at) + 1
+        number = self._note_numbers[at]
         blocks = self._blocks(*self._notes[at])
         if blocks and isinstance(blocks[0], Paragraph):
             first = blocks[0]
