@@ -13,7 +13,7 @@ import vn_decree_parser as vdp
 from old_word_files import OldParagraph, OldWord, modifier, ole_file, one_list, row
 from vn_decree_parser.readers import read_bytes
 from vn_decree_parser.source import Source
-from word_files import cells_of, lines_of
+from word_files import cells_of, lines_of, word_file
 
 FONT, HIDDEN, DELETED, SYMBOL = 0x4A4F, 0x083C, 0x0800, 0x6A09
 IN_TABLE, DEPTH, INNER_CELL, INNER_ROW = 0x2416, 0x6649, 0x244B, 0x244C
@@ -141,7 +141,7 @@ def test_notes_and_headers_stand_apart() -> None:
         },
     )
     assert lines_of(read(word)) == [
-        "| Theo Luật", "| Hết", "| note: 1 Báo cáo", "| furniture: Trang 1",
+        "| Theo¹ Luật", "| Hết", "| note: 1 Báo cáo", "| furniture: Trang 1",
     ]  # fmt: skip
 
 
@@ -168,7 +168,12 @@ def test_what_cannot_be_read_says_why(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("content", "format_name"),
-    [(b"{\\rtf1 Mot\\par}", "rtf"), ("Điều 1.".encode(), "txt")],
+    [
+        (b"{\\rtf1 Mot\\par}", "rtf"),
+        ("Điều 1.".encode(), "txt"),
+        ("<html><body><p>Điều 1. Giao Sở Y tế</p></body></html>".encode(), "html"),
+        (word_file("<w:p><w:r><w:t>Điều 1.</w:t></w:r></w:p>"), "docx"),
+    ],
 )
 def test_other_formats_named_doc(content: bytes, format_name: str) -> None:
     assert read_bytes(content, "a.doc", vdp.Options()).format == format_name
@@ -214,3 +219,32 @@ def test_one_document_in_both_formats_has_one_outline(corpus: Path) -> None:
 
 def walk(section: vdp.Section) -> list[vdp.Section]:
     return [section, *(inner for child in section.children for inner in walk(child))]
+
+
+ARCHIVE = """From: <Saved by a browser>
+Subject: Quyet dinh
+MIME-Version: 1.0
+Content-Type: multipart/related; type="text/html"; boundary="----x"
+
+------x
+Content-Type: image/png
+Content-Transfer-Encoding: base64
+
+AAAA
+------x
+Content-Type: text/html; charset="utf-8"
+Content-Transfer-Encoding: quoted-printable
+
+<html><body><p>=C4=90i=E1=BB=81u 1. Giao S=E1=BB=9F Y t=E1=BA=BF =
+x=C3=A2y d=E1=BB=B1ng =C4=90=E1=BB=81 =C3=A1n.</p></body></html>
+------x--
+"""
+
+
+def test_a_web_archive_named_doc() -> None:
+    content = ARCHIVE.replace("\n", "\r\n").encode()
+    source = read_bytes(content, "a.doc", vdp.Options())
+    assert source.text == "Điều 1. Giao Sở Y tế xây dựng Đề án."
+    empty = ARCHIVE.replace("text/html; charset", "text/css; charset")
+    with pytest.raises(vdp.UnreadableSource, match="holds no page"):
+        read_bytes(empty.encode(), "a.doc", vdp.Options())

@@ -22,6 +22,7 @@ _READERS: dict[str, str] = {
     "docx": "vn_decree_parser.readers.word.docx:read_docx",
     "html": "vn_decree_parser.readers.html:read_html",
     "md": "vn_decree_parser.readers.markdown:read_markdown",
+    "mht": "vn_decree_parser.readers.web_archive:read_web_archive",
     "pdf": "vn_decree_parser.readers.pdf:read_pdf",
     "rtf": "vn_decree_parser.readers.word.rtf:read_rtf",
     "txt": "vn_decree_parser.readers.text:read_text",

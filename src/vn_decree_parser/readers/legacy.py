@@ -26,6 +26,7 @@ _FONTS: tuple[tuple[str, str], ...] = (
     ("vntimeh", "tcvn3"),  # VnTimeH(Ds)
     ("vni", "vni"),  # VNI-Times, VNI Helve
     ("vi ", "viscii"),  # VI Times, VI Arial
+    ("vps ", "vps"),  # VPS Times: by its font alone, since its letters look like those of VISCII
 )
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 # The letters of Vietnamese that only Unicode has: beyond Latin-1.
@@ -41,6 +42,7 @@ _TOKEN = re.compile(r"[^ \t\r\n\xa0]+")
 # without fonts is judged; Vietnamese in an old font has 0.4 and more.
 _FEWEST_STRANGE = 3
 _LEAST_SHARE = 0.2
+_TOLD_BY_LETTERS = frozenset(("tcvn3", "vni", "viscii"))
 _JUDGED_CHARACTERS = 20_000
 
 
@@ -193,7 +195,8 @@ def _judge(texts: Sequence[str]) -> str | None:
     strange = sum(1 for word in words if _STRANGE.search(word))
     if strange < _FEWEST_STRANGE or strange < _LEAST_SHARE * len(words):
         return None
-    found = detect_encoding_by_content(_low(" ".join(words)), _charmaps()).encoding
+    candidates = {name: table for name, table in _charmaps().items() if name in _TOLD_BY_LETTERS}
+    found = detect_encoding_by_content(_low(" ".join(words)), candidates).encoding
     return str(found) if found else None
 
 
@@ -261,7 +264,10 @@ def _decode_between(text: str, encoding: str) -> str:
 def _decode(text: str, encoding: str) -> str:
     from viparse.normalize.tables import convert
 
-    decoded = convert(_low(text), _charmaps()[encoding]).translate(_WINDOWS_SIGNS)
+    text = _low(text)
+    if encoding in _WITH_CONTROLS:
+        text = text.translate(_WINDOWS_LETTERS)
+    decoded = convert(text, _charmaps()[encoding]).translate(_WINDOWS_SIGNS)
     return _with_capitals(decoded) if encoding == "tcvn3" else decoded
 
 
@@ -277,6 +283,9 @@ _SYMBOL_AREA = {code: code - 0xF000 for code in range(0xF020, 0xF100)}
 _WINDOWS_SIGNS = {
     code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)
 }
+# VISCII and VPS have letters there, which a program may have taken for those signs.
+_WITH_CONTROLS = frozenset(("viscii", "vps"))
+_WINDOWS_LETTERS = {ord(sign): code for code, sign in _WINDOWS_SIGNS.items() if sign}
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -301,14 +310,11 @@ _BASES = "ĂÂÊÔƠƯĐ"
 @cache
 def _charmaps() -> dict[str, Charmap]:
     """Return the tables: TCVN3 and VISCII as the library has them, VNI completed."""
-    from viparse.normalize.encodings import AUTO_DETECT_CHARMAPS
+    from viparse.normalize.encodings import CHARMAPS
     from viparse.normalize.tables import build_charmap
 
-    charmaps = dict(AUTO_DETECT_CHARMAPS)
-    known = dict(charmaps["vni"].pairs)
-    known.update(_vni_letters())
-    charmaps["vni"] = build_charmap("vni", known.items())
-    return charmaps
+    letters = dict(CHARMAPS["vni"].pairs) | _vni_letters()
+    return {**CHARMAPS, "vni": build_charmap("vni", letters.items())}
 
 
 # VNI writes a vowel and a mark behind it.  The library has the pairs that its documents show; the

@@ -18,7 +18,7 @@ from vn_decree_parser.readers.word.binary import (
 from vn_decree_parser.readers.word.numbering import Enumeration, Level
 
 _FONT, _OTHER_FONT, _HIDDEN, _STYLE = 0x4A4F, 0x4A51, 0x083C, 0x4A30
-_DELETED, _CAPITALS, _SYMBOL = 0x0800, 0x083B, 0x6A09
+_DELETED, _SYMBOL, _RAISED = 0x0800, 0x6A09, 0x2A48
 _LIST, _LEVEL = 0x460B, 0x260A
 
 
@@ -28,6 +28,7 @@ class RunStyle(NamedTuple):
     font: int | None = None
     hidden: bool | None = None
     deleted: bool = False
+    raised: bool = False
     symbol: tuple[int, int] | None = None
     style: int | None = None
 
@@ -43,6 +44,8 @@ def read_run(content: bytes, base: RunStyle = RunStyle()) -> RunStyle:  # noqa: 
             found = found._replace(hidden=(not base.hidden) if operand[0] == 0x81 else on)
         elif code == _DELETED and operand:
             found = found._replace(deleted=operand[0] != 0)
+        elif code == _RAISED and operand:
+            found = found._replace(raised=operand[0] == 1)
         elif code == _SYMBOL:
             found = found._replace(symbol=(u16(operand, 0), u16(operand, 2)))
         elif code == _STYLE:

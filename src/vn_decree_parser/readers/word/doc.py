@@ -228,6 +228,9 @@ class _Document:
                 if all(fields):
                     paragraph.shown.write(symbol_of(run.symbol[1], self._font(run.symbol[0])), None)
                 continue
+            if run.raised and text.isdecimal() and all(fields):
+                paragraph.shown.write_raised(text, font)
+                continue
             self._write(paragraph, first, text, font, fields)
         while fields and not fields[-1]:  # a code never runs over a paragraph
             fields.pop()
@@ -257,6 +260,7 @@ class _Document:
             elif sign in (_HYPHEN, _SOFT):
                 shown.write("-" if sign == _HYPHEN else "\u00ad", font)
             elif sign == _NOTE and at in self._notes:
+                shown.write_raised(str(self._note_numbers[at]), None, note=True)
                 paragraph.notes.append(self._note(at))
             elif sign == _ANCHOR:
                 for start, end in self._boxes.pop(at, ()):

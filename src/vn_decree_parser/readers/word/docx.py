@@ -58,12 +58,12 @@ class _Reader:
         self._styles = Styles(self._optional("styles"))
         self._numbering = Numbering(read_lists(self._optional("numbering"), self._styles))
         self._notes: dict[str, dict[str, Any]] = {}
-        self._note_counts = {"footnotes": 0, "endnotes": 0}
+        self._numbers: dict[tuple[str, str], str] = {}
         self._furniture: set[str] = set()
 
     def read(self, body: Any) -> None:
         """Add the lines of the body, then those of headers and footers."""
-        _Story(self, Inline(self._styles), "text").blocks(body)
+        _Story(self, Inline(self._styles, self.number), "text").blocks(body)
         for section in body.iter(f"{W}sectPr"):
             for reference in section:
                 if reference.tag in _FURNITURE:
@@ -84,16 +84,23 @@ class _Reader:
         """Return whether the next paragraph goes on with this one."""
         return is_joined(properties, self._styles, style_id)
 
-    def read_note(self, kind: str, note_id: str, place: Place) -> None:
-        """Add a note where it is referred to; each note once."""
+    def number(self, kind: str, note_id: str) -> str:
+        """Return the number of a note, counted as the references come; empty if it is not there."""
         if kind not in self._notes:
             root = self._optional(kind)
             elements = () if root is None else root
             self._notes[kind] = {element.get(f"{W}id", ""): element for element in elements}
+        if (kind, note_id) not in self._numbers and note_id in self._notes[kind]:
+            count = 1 + sum(known == kind for known, _ in self._numbers)
+            self._numbers[kind, note_id] = str(count)
+        return self._numbers.get((kind, note_id), "")
+
+    def read_note(self, kind: str, note_id: str, place: Place) -> None:
+        """Add a note where it is referred to; each note once."""
+        number = self.number(kind, note_id)
         note = self._notes[kind].pop(note_id, None)
         if note is not None:
-            self._note_counts[kind] += 1
-            inline = Inline(self._styles, note_label=str(self._note_counts[kind]))
+            inline = Inline(self._styles, self.number, note_label=number)
             _Story(self, inline, "note", place).blocks(note)
 
     def _read_furniture(self, relation: str) -> None:
@@ -101,7 +108,9 @@ class _Reader:
         if part in self._archive and part not in self._furniture:
             self._furniture.add(part)
             path = Place(path=posixpath.basename(part))
-            _Story(self, Inline(self._styles), "furniture", path).blocks(self._archive.xml(part))
+            _Story(self, Inline(self._styles, self.number), "furniture", path).blocks(
+                self._archive.xml(part)
+            )
 
     def _optional(self, kind: str) -> Any | None:
         part = self._parts.get(kind)

@@ -115,6 +115,7 @@ class _State:
     font: int = -1
     hidden: bool = False
     deleted: bool = False
+    raised: bool = False
     unseen: bool = False
     fonts: bool = False  # in the table of fonts
     label_start: int = 0
@@ -239,7 +240,11 @@ class _Reader:
     def _write(self, text: str) -> None:
         state = self._states[-1]
         if not (state.unseen or state.hidden or state.deleted):
-            state.story.paragraph.shown.write(text, self._fonts.get(state.font))
+            shown, font = state.story.paragraph.shown, self._fonts.get(state.font)
+            if state.raised:
+                shown.write_raised(text, font)
+            else:
+                shown.write(text, font)
 
     def _sign(self, sign: bytes) -> None:
         if sign == b"*":
@@ -315,11 +320,14 @@ class _Reader:
         if word == "f" and value is not None:
             state.font = value
         elif word == "plain":
-            state.font, state.hidden, state.deleted = self._default_font, False, False
+            state.font, state.raised = self._default_font, False
+            state.hidden = state.deleted = False
         elif word == "v":
             state.hidden = value != 0
         elif word == "deleted":
             state.deleted = value != 0
+        elif word in ("super", "nosupersub", "sub"):
+            state.raised = word == "super" and value != 0
         elif word == "uc" and value is not None:
             state.skip = min(max(value, 0), 16)
         elif word == "deff" and value is not None:
@@ -353,7 +361,9 @@ class _Reader:
             depth = 1 if word == "row" else max(state.table_depth(), 2)
             story.nest.end_row(depth, story.shape)
         elif word == "chftn" and story.kind == "note":
-            self._write(str(self._notes))
+            story.paragraph.shown.write(str(self._notes), None)
+        elif word == "chftn":
+            story.paragraph.shown.write_raised(str(self._notes + 1), None, note=True)
         else:
             _shape_word(story, word, value or 0)
 
