@@ -84,10 +84,14 @@ class Assembly:
                     cell.column,
                     path or known.path,
                 )
-                self._lines.append((piece, Hint(self._edge or border, "cell", at, within_word), encoding))
+                self._lines.append(
+                    (piece, Hint(self._edge or border, "cell", at, within_word), encoding)
+                )
                 self._edge = False
             else:
-                self._lines.append((piece, Hint(self._edge or border, "text", place, within_word), encoding))
+                self._lines.append(
+                    (piece, Hint(self._edge or border, "text", place, within_word), encoding)
+                )
                 self._edge = False
             border, within_word = None, False
 
