@@ -267,6 +267,8 @@ def _decode(text: str, encoding: str) -> str:
     text = _low(text)
     if encoding in _WITH_CONTROLS:
         text = text.translate(_WINDOWS_LETTERS)
+    elif encoding == "tcvn3":
+        text = _MINUS.sub("\u00ad", text)
     decoded = convert(text, _charmaps()[encoding]).translate(_WINDOWS_SIGNS)
     return _with_capitals(decoded) if encoding == "tcvn3" else decoded
 
@@ -283,6 +285,9 @@ _SYMBOL_AREA = {code: code - 0xF000 for code in range(0xF020, 0xF100)}
 _WINDOWS_SIGNS = {
     code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)
 }
+# Programs that read PDF take the letter ư of TCVN3 for a minus; beside a letter's sign it is none.
+# (The library sees to those beside letters of Latin.)
+_MINUS = re.compile(r"\u2212(?=[¡-ÿ])|(?<=[¨-ÿ])\u2212")
 # VISCII and VPS have letters there, which a program may have taken for those signs.
 _WITH_CONTROLS = frozenset(("viscii", "vps"))
 _WINDOWS_LETTERS = {ord(sign): code for code, sign in _WINDOWS_SIGNS.items() if sign}
