@@ -49,10 +49,10 @@ _ESCAPED = {
 # Groups whose text is not shown, beside those that a star marks as of no concern to others.
 _UNSEEN = frozenset(
     "colortbl stylesheet info pict objdata filetbl fldinst ftnsep ftnsepc ftncn aftnsep"
-    " aftnsepc aftncn xe tc tcn rxe txe nonesttables shprslt sp listpicture upr revtbl mmathPict"
+    " aftnsepc aftncn xe tc tcn rxe txe nonesttables shprslt sp listpicture revtbl mmathPict"
     " bkmkstart bkmkend template operator annotation atnid atnauthor".split()
 )
-_SEEN_WITH_STAR = frozenset(("shpinst", "ud", "nesttableprops", "do"))
+_SEEN_WITH_STAR = frozenset(("shpinst", "ud", "nesttableprops", "do", "footnote"))
 # Groups that are streams of paragraphs of their own.
 _STORIES = {
     **dict.fromkeys(("shptxt", "dptxbxtext"), "box"),
@@ -117,6 +117,7 @@ class _State:
     deleted: bool = False
     raised: bool = False
     unseen: bool = False
+    doubled: bool = False  # whether what stands in two spellings is unseen as a whole
     fonts: bool = False  # in the table of fonts
     label_start: int = 0
     skip: int = 1
@@ -305,8 +306,10 @@ class _Reader:
         state.destination = word
         if word in _UNSEEN:
             state.unseen = True
+        elif word == "upr":
+            state.unseen, state.doubled = True, state.unseen
         elif word == "ud":
-            state.unseen = False
+            state.unseen = state.doubled
         elif word in _LABELS:
             state.label_start = len(state.story.paragraph.shown.lines[-1])
         elif word in _STORIES and not state.unseen:
@@ -389,7 +392,7 @@ def _shape_word(story: _Story, word: str, value: int) -> None:
         story.over = story.left = False
 
 
-_DESTINATIONS = _UNSEEN | _SEEN_WITH_STAR | _STORIES.keys() | _LABELS
+_DESTINATIONS = _UNSEEN | _SEEN_WITH_STAR | _STORIES.keys() | _LABELS | {"upr"}
 _PAGES = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
 
 
