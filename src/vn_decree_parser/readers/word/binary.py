@@ -29,6 +29,10 @@ class Broken(Exception):
     """The file contradicts itself, or is of a kind that is not read; the message says how."""
 
 
+class TooOld(Broken):
+    """The file was written before Word 97."""
+
+
 class Piece(NamedTuple):
     """A stretch of text: its first character and end, and where and how it lies in the file."""
 
@@ -50,7 +54,7 @@ class Binary:
         if flags & _ENCRYPTED:
             raise Broken("encrypted: it needs a password")
         if version < _WORD_97:
-            raise Broken("it was written before Word 97")
+            raise TooOld("it was written before Word 97")
         self._data = streams.get("Data", b"")
         self.table = streams["1Table" if flags & _SECOND_TABLE else "0Table"]
         # Characters of the stories: body, notes, headers, macros, comments, end notes, boxes.

@@ -14,6 +14,7 @@ import olefile
 from vn_decree_parser.errors import UnreadableSource
 from vn_decree_parser.options import Options
 from vn_decree_parser.readers.assembly import Assembly
+from vn_decree_parser.readers.libreoffice import OlderFormat
 from vn_decree_parser.readers.word.binary import (
     BOX_TEXTS,
     END_REFS,
@@ -25,6 +26,7 @@ from vn_decree_parser.readers.word.binary import (
     SHAPES,
     Binary,
     Broken,
+    TooOld,
     read_modifiers,
     read_plc,
     u16,
@@ -75,6 +77,12 @@ def read_doc(content: bytes, name: str, sha256: str, options: Options) -> Source
         binary = _open(content)
         assembly = Assembly()
         _Document(binary).add_to(assembly)
+    except TooOld:
+        raise OlderFormat(
+            name,
+            "the Word file was written before Word 97: save it as .docx, or name LibreOffice "
+            "(Options.soffice)",
+        ) from None
     except Broken as error:
         said = str(error)
         reason = said if said.startswith("encrypted") else f"the Word file cannot be read: {said}"

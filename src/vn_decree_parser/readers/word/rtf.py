@@ -30,7 +30,6 @@ _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)|[\r\n]+",
     re.DOTALL,
 )
-_MOST_GROUPS = 1000
 # Character sets of fonts, their code pages; others are in the page of the document.
 _CHARSETS = {
     77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "cp950", 161: "cp1253",
@@ -72,7 +71,7 @@ def read_rtf(content: bytes, name: str, sha256: str, options: Options) -> Source
     writes beside its lists.
     Raises `UnreadableSource` for a file whose groups are too deep, or beyond the options' limits.
     """
-    reader = _Reader(name)
+    reader = _Reader(name, options.max_nesting)
     reader.read(content)
     assembly = Assembly()
     add_blocks(assembly, reader.body.finish())
@@ -133,7 +132,8 @@ class _State:
 class _Reader:
     """Follows the control words of a file."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, deepest: int) -> None:
+        self._deepest = deepest
         self.body = _Story()
         self.furniture: list[list[Block]] = []
         self._name = name
@@ -178,9 +178,11 @@ class _Reader:
             self._close()
 
     def _open(self) -> None:
-        if len(self._states) > _MOST_GROUPS:
+        if len(self._states) > self._deepest:
             raise UnreadableSource(
-                self._name, f"groups lie in one another more than {_MOST_GROUPS} deep"
+                self._name,
+                f"groups lie in one another deeper than the limit of {self._deepest:,} "
+                "(Options.max_nesting)",
             )
         self._states.append(replace(self._states[-1], destination=""))
 
