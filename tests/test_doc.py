@@ -150,7 +150,7 @@ REFUSED = {
     "older": (OldWord([plain("a")], version=0x65).content(), "before Word 97"),
     "no text": (OldWord([plain("")]).content(), "the document has no text"),
     "no head": (ole_file({"WordDocument": b"x" * 5000}), "no head"),
-    "no table": (ole_file({"WordDocument": b"\xec\xa5" + b"\xc1" * 5000}), "cannot be read|broken"),
+    "no pieces": (OldWord([plain("a")], parts={33: b"\0"}).content(), "no table of pieces"),
     "cut off": (OldWord([plain("a")]).content()[:3000], "broken|cannot be read"),
     "spreadsheet": (ole_file({"Workbook": b"x"}), r"an old spreadsheet \(.xls\)"),
     "presentation": (ole_file({"PowerPoint Document": b"x"}), r"an old presentation \(.ppt\)"),
