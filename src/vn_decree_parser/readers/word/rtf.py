@@ -24,6 +24,7 @@ from vn_decree_parser.readers.word.blocks import (
 )
 from vn_decree_parser.readers.word.inline import Shown
 from vn_decree_parser.readers.word.limits import check_text
+from vn_decree_parser.readers.word.symbols import bullet_of
 from vn_decree_parser.source import Place, Source
 
 _TOKEN = re.compile(
@@ -374,11 +375,15 @@ class _Reader:
 
 
 def _end_label(shown: Shown, start: int) -> None:
-    """Let one blank follow an automatic number, and no blank one that is not there."""
+    """Let one blank follow an automatic number that has any, and nothing one that is not there."""
     pieces = shown.lines[-1][start:]
-    text = "".join(piece.text for piece in pieces).rstrip()
+    text = "".join(piece.text for piece in pieces)
     font = pieces[0].font if pieces else None
-    shown.lines[-1][start:] = [Piece(text.replace("\t", " ") + " ", font)] if text else []
+    label = text.strip().replace("\t", " ")
+    if not encoding_of_font(font):
+        label = bullet_of(label, font)
+    blank = " " if text[-1:].isspace() else ""
+    shown.lines[-1][start:] = [Piece(label + blank, font)] if label else []
 
 
 def _shape_word(story: _Story, word: str, value: int) -> None:
