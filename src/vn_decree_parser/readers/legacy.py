@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -53,6 +53,7 @@ class Piece(NamedTuple):
     font: str | None = None
 
 
+@lru_cache(maxsize=1 << 10)
 def encoding_of_font(font: str | None) -> str | None:
     """Return the encoding that a font's name stands for; `None` for a font of Unicode.
 
@@ -75,7 +76,7 @@ def decode_legacy(text: str, font: str | None = None) -> str:
     >>> decode_legacy("Ủy ban", ".VnTime"), decode_legacy("ÑEÀ AÙN", "VNI-Times")
     ('Ủy ban', 'ĐỀ ÁN')
     """
-    encoding, capitals = _manner(Piece(text, font))
+    encoding, capitals = _manner_of_font(font)
     if encoding is None:
         return decode_passages([text])[0].text
     return _decode_in_font(text, encoding, capitals)
@@ -107,8 +108,13 @@ def decode_pieces(pieces: Iterable[Piece]) -> Decoded:
 
 
 def _manner(piece: Piece) -> tuple[str | None, bool]:
-    encoding = encoding_of_font(piece.font)
-    return encoding, encoding == "tcvn3" and _draws_capitals(piece.font or "")
+    return _manner_of_font(piece.font)
+
+
+@lru_cache(maxsize=1 << 10)
+def _manner_of_font(font: str | None) -> tuple[str | None, bool]:
+    encoding = encoding_of_font(font)
+    return encoding, encoding == "tcvn3" and _draws_capitals(font or "")
 
 
 # Behind the name may stand a script or a maker: `.VnTimeH Tur`, `VnTimeH(Ds)`.

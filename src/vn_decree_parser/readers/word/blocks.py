@@ -6,6 +6,7 @@ follows from the edges of all rows.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -128,9 +129,12 @@ def add_lines(assembly: Assembly, shown: Shown, label: str, kind: Kind, place: P
             border = None
 
 
+_PRIVATE = re.compile("[\uf000-\uf0ff]")
+
+
 def _with_symbols(piece: Piece) -> Piece:
     """Return a piece whose signs of a symbol font stand as Unicode has them."""
-    if not any("\uf000" <= sign <= "\uf0ff" for sign in piece.text) or encoding_of_font(piece.font):
+    if not _PRIVATE.search(piece.text) or encoding_of_font(piece.font):
         return piece
     return Piece("".join(symbol_of(ord(sign), piece.font) for sign in piece.text), piece.font)
 
