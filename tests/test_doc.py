@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import vn_decree_parser as vdp
 from old_word_files import OldParagraph, OldWord, modifier, ole_file, one_list, row
+from published import parsed
 from vn_decree_parser.readers import read_bytes
 from vn_decree_parser.source import Source
 from word_files import cells_of, lines_of, word_file
@@ -202,8 +203,7 @@ def test_damaged_files_raise_nothing_undocumented(damage: list[tuple[float, int]
 
 def test_one_document_in_both_formats_has_one_outline(corpus: Path) -> None:
     decrees = [
-        vdp.parse_file(corpus / "corpus" / kind / f"nd30_2020_phuluc1.{kind}")
-        for kind in ("doc", "docx")
+        parsed(corpus / "corpus" / kind / f"nd30_2020_phuluc1.{kind}") for kind in ("doc", "docx")
     ]
     old, new = (
         [
