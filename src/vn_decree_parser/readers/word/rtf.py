@@ -91,7 +91,7 @@ class _Story:
     kind: str = "text"
     nest: Nest = field(default_factory=Nest)
     paragraph: Paragraph = field(default_factory=lambda: Paragraph(Shown()))
-    shape: RowShape = field(default_factory=RowShape)
+    shapes: dict[bool, RowShape] = field(default_factory=dict)  # of rows, of rows within cells
     over: bool = False
     left: bool = False
 
@@ -123,6 +123,7 @@ class _State:
     skip: int = 1
     in_table: bool = False
     depth: int = 0
+    nested: bool = False  # among the properties of a table within a cell
     destination: str = ""
 
     def table_depth(self) -> int:
@@ -313,6 +314,8 @@ class _Reader:
             state.unseen, state.doubled = True, state.unseen
         elif word == "ud":
             state.unseen = state.doubled
+        elif word == "nesttableprops":
+            state.nested = True
         elif word in _LABELS:
             state.label_start = len(state.story.paragraph.shown.lines[-1])
         elif word in _STORIES and not state.unseen:
@@ -365,13 +368,13 @@ class _Reader:
             story.nest.end_cell(depth)
         elif word in ("row", "nestrow"):
             depth = 1 if word == "row" else max(state.table_depth(), 2)
-            story.nest.end_row(depth, story.shape)
+            story.nest.end_row(depth, story.shapes.get(depth > 1, RowShape()))
         elif word == "chftn" and story.kind == "note":
             story.paragraph.shown.write(str(self._notes), None)
         elif word == "chftn":
             story.paragraph.shown.write_raised(str(self._notes + 1), None, note=True)
         else:
-            _shape_word(story, word, value or 0)
+            _shape_word(story, word, value or 0, state.nested)
 
 
 def _end_label(shown: Shown, start: int) -> None:
@@ -386,16 +389,18 @@ def _end_label(shown: Shown, start: int) -> None:
     shown.lines[-1][start:] = [Piece(label + blank, font)] if label else []
 
 
-def _shape_word(story: _Story, word: str, value: int) -> None:
-    """Follow a word about the shape of a row."""
+def _shape_word(story: _Story, word: str, value: int, nested: bool) -> None:
+    """Follow a word about the shape of a row, or of one of a table within a cell."""
     if word == "trowd":
-        story.shape, story.over, story.left = RowShape(), False, False
+        story.shapes[nested] = RowShape()
+        story.over = story.left = False
     elif word == "trleft":
-        story.shape.left = value
+        story.shapes.setdefault(nested, RowShape()).left = value
     elif word in ("clvmrg", "clmrg"):
         story.over, story.left = story.over or word == "clvmrg", story.left or word == "clmrg"
     elif word == "cellx":
-        story.shape.cells.append(CellShape(value, story.over, story.left))
+        shape = story.shapes.setdefault(nested, RowShape())
+        shape.cells.append(CellShape(value, story.over, story.left))
         story.over = story.left = False
 
 
