@@ -270,3 +270,5 @@ def test_forms_and_letterheads_give_no_tasks(corpus: Path) -> None:
     assert decree.tables
     assert {table.kind for table in decree.tables} == {"other"}
     assert not [task for task in decree.tasks if task.origin == "table"]
+    places = [table.place.table for table in decree.tables if table.place]
+    assert places == sorted(set(places))
