@@ -15,6 +15,8 @@ from functools import cache
 from pathlib import Path
 
 from breaker import Block, read_blocks
+from old_word_files import OldParagraph, OldWord, modifier
+from old_word_files import row as end_of_row
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 
@@ -221,10 +223,66 @@ def as_docx(document: Document) -> bytes:
     return stream.getvalue()
 
 
+def as_rtf(document: Document) -> bytes:
+    """Return the document as RTF."""
+    parts = [
+        f"\\pard {_rtf_text(part)}\\par" if isinstance(part, str) else _rtf_table(part)
+        for part in document
+    ]
+    head = r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fcharset0 Times New Roman;}}"
+    return "\n".join((head, *parts, "}")).encode("ascii")
+
+
+def _rtf_text(text: str) -> str:
+    signs = (f"\\{sign}" if sign in "\\{}" else sign for sign in text)
+    return "".join(
+        sign if sign < "\x7f" else f"\\u{ord(sign) - (ord(sign) >> 15 << 16)}?" for sign in signs
+    )
+
+
+def _rtf_table(table: Table) -> str:
+    rows = []
+    for row in table.rows:
+        edges = "".join(f"\\cellx{1500 * edge}" for edge in _edges(row)[1:])
+        cells = "".join(r"\par ".join(map(_rtf_text, cell.lines)) + r"\cell " for cell in row)
+        rows.append(rf"\trowd\trleft0{edges}\pard\intbl {cells}\row")
+    return "\n".join((*rows, r"\pard"))
+
+
+def _edges(row: Sequence[Cell]) -> list[int]:
+    """Return the columns before which the cells of a row begin, and the one behind the last."""
+    edges = [0]
+    for cell in row:
+        edges.append(edges[-1] + cell.columns)
+    return edges
+
+
+def as_doc(document: Document) -> bytes:
+    """Return the document as a file of Word 97."""
+    paragraphs: list[OldParagraph] = []
+    for part in document:
+        if isinstance(part, str):
+            paragraphs.append(OldParagraph([(part, b"")]))
+            continue
+        for cells in part.rows:
+            for cell in cells:
+                lines = cell.lines or ("",)
+                marks = ["\r"] * (len(lines) - 1) + ["\x07"]
+                paragraphs += [
+                    OldParagraph([(line, b"")], modifier(0x2416, 1), mark)
+                    for line, mark in zip(lines, marks, strict=True)
+                ]
+            end = end_of_row([1500 * edge for edge in _edges(cells)])
+            paragraphs.append(OldParagraph([("", b"")], end, "\x07"))
+    return OldWord(paragraphs).content()
+
+
 # Each format: its builder, and the name of the file.
 BUILDERS: dict[str, tuple[Callable[[Document], bytes], str]] = {
     "txt": (as_text, "decision.txt"),
     "html": (as_html, "decision.html"),
     "md": (as_markdown, "decision.md"),
     "docx": (as_docx, "decision.docx"),
+    "doc": (as_doc, "decision.doc"),
+    "rtf": (as_rtf, "decision.rtf"),
 }

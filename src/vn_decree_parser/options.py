@@ -19,7 +19,9 @@ class Options:
     - `max_unpacked_bytes`: files whose packed parts, as far as they are read, are larger together
       are refused.
     - `max_archive_entries`: archives with more entries are refused.
-    - `max_nesting`: web pages whose elements are nested deeper are refused.
+    - `max_nesting`: web pages whose elements are nested deeper are refused, as is RTF.
+    - `soffice`: the program of LibreOffice, to read what the package cannot: OpenDocument texts and
+      Word files older than 1997.  None is run unless it is named; macros never are.
 
     >>> Options().max_characters
     20000000
@@ -32,3 +34,4 @@ class Options:
     max_unpacked_bytes: int = 400_000_000
     max_archive_entries: int = 10_000
     max_nesting: int = 1000
+    soffice: Path | None = None

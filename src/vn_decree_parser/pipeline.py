@@ -10,11 +10,12 @@ from vn_decree_parser.extract import extract_records
 from vn_decree_parser.options import Options
 from vn_decree_parser.outline import build_tree, read_blocks, split_components
 from vn_decree_parser.outline.blocks import Block
+from vn_decree_parser.problem import Problem
 from vn_decree_parser.records import Decree
 from vn_decree_parser.repair import repair_source
 from vn_decree_parser.repair.lines import clean_line
 from vn_decree_parser.repair.ruin import refusal_of
-from vn_decree_parser.source import Passage, Source
+from vn_decree_parser.source import Passage, Source, Span
 from vn_decree_parser.tables import FoundTable, find_grid_tables, find_tables, mark_cells
 from vn_decree_parser.tables.document import Document, Part
 from vn_decree_parser.vocabulary import Vocabulary
@@ -36,7 +37,7 @@ def parse_source(source: Source, options: Options) -> Decree:
     blocks = mark_cells(read_blocks(passages, vocabulary), grids)
     found = split_components(blocks, vocabulary)
     parts: list[Part] = []
-    problems = list(repaired.problems)
+    problems = [*_decodings(source), *repaired.problems]
     for component in found.components:
         tables = find_tables(component.body, grids, vocabulary)
         root, numbering = build_tree(_without_tables(component.body, tables))
@@ -59,6 +60,18 @@ def _without_furniture(source: Source) -> tuple[Source, list[Block]]:
     passages = (clean_line(source.text[line.start : line.end], line.start) for line in lines)
     furniture = [Block(passage, "furniture") for passage in passages if passage]
     return replace(source, lines=tuple(own)), furniture
+
+
+# So many stretches are reported one by one.
+_MOST_STRETCHES = 20
+
+
+def _decodings(source: Source) -> list[Problem]:
+    """Return what is said of the stretches that an old font had encoded."""
+    return [
+        Problem.of("font-decoded", encoding.upper(), Span(start, end), source.place_at(start))
+        for start, end, encoding in source.decoded[:_MOST_STRETCHES]
+    ]
 
 
 def _set_apart(passages: Sequence[Passage], source: Source) -> tuple[list[Passage], list[Block]]:

@@ -94,12 +94,21 @@ class Grid:
     cells: tuple[GridCell, ...]
 
 
+class Decoding(NamedTuple):
+    """A stretch of the text that stood in an old font, and the encoding it was in."""
+
+    start: int
+    end: int
+    encoding: str
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A document as received: nothing stripped, nothing guessed.
 
     `text` is the decoded text, `lines` tile it (line ends aside), `sha256` is of the bytes;
-    `grids` are the tables that the file itself knows, in the order of their first lines.
+    `grids` are the tables that the file itself knows, in the order of their first lines;
+    `decoded` are the stretches whose letters an old font (TCVN3, VNI, VISCII) had encoded.
 
     >>> source = Source.of_text("Quý\\nII\\n/2019")
     >>> [source.text[line.start : line.end] for line in source.lines]
@@ -114,6 +123,7 @@ class Source:
     encoding: str | None = None
     pages: int | None = None
     grids: tuple[Grid, ...] = ()
+    decoded: tuple[Decoding, ...] = ()
 
     @classmethod
     def of_text(cls, text: str, name: str = "text") -> Source:

@@ -37,7 +37,7 @@ from vn_decree_parser.records import (
     Target,
     Task,
 )
-from vn_decree_parser.source import Passage
+from vn_decree_parser.source import Passage, Span
 from vn_decree_parser.tables.document import Document, Part
 from vn_decree_parser.tables.found import FoundTable
 from vn_decree_parser.vocabulary import Vocabulary
@@ -162,6 +162,13 @@ def _passages(part: Part) -> Iterator[tuple[Passage, bool]]:
             yield block.passage, opening
 
 
+def _beginning(table: FoundTable) -> Span:
+    """Return the span of a table's first words; its first columns may have no headings."""
+    cells = (passage for row in table.rows for passage in row.passages)
+    headings = (column.passage for column in table.columns)
+    return min((passage.span for passage in (*headings, *cells) if passage), default=Span(0, 0))
+
+
 def _table(table: FoundTable, id: str, scene: Scene) -> Table:  # noqa: A002
     return Table(
         id=id,
@@ -181,7 +188,7 @@ def _table(table: FoundTable, id: str, scene: Scene) -> Table:  # noqa: A002
             )
             for row in table.rows
         ),
-        place=scene.place(table.columns[0].passage.span),
+        place=scene.place(_beginning(table)),
     )
 
 

@@ -6,6 +6,7 @@ Nothing is stripped and no meaning is guessed; what the file knows of its blocks
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -18,12 +19,18 @@ from vn_decree_parser.source import Source
 # Where each format is read: a function (content, name, sha256, options) -> Source, whose module
 # and outside library are loaded when the first such file comes.
 _READERS: dict[str, str] = {
+    "doc": "vn_decree_parser.readers.word.doc:read_doc",
     "docx": "vn_decree_parser.readers.word.docx:read_docx",
     "html": "vn_decree_parser.readers.html:read_html",
     "md": "vn_decree_parser.readers.markdown:read_markdown",
+    "mht": "vn_decree_parser.readers.web_archive:read_web_archive",
     "pdf": "vn_decree_parser.readers.pdf:read_pdf",
+    "rtf": "vn_decree_parser.readers.word.rtf:read_rtf",
     "txt": "vn_decree_parser.readers.text:read_text",
 }
+
+# Formats that LibreOffice turns into .docx where the package has no reader, or an older kind.
+_CONVERTED = frozenset(("doc", "odt"))
 
 
 def read_file(path: Path, options: Options) -> Source:
@@ -67,9 +74,26 @@ def read_bytes(content: bytes, name: str, options: Options) -> Source:
     if not content.strip():
         raise UnreadableSource(name, "the file is empty")
     format_name, called = detect_format(content, name)
+    sha256 = hashlib.sha256(content).hexdigest()
+    if format_name in _CONVERTED and options.soffice is not None:
+        return _read_converted(format_name, content, name, sha256, options)
     if format_name not in _READERS:
         raise UnreadableSource(name, f"this is {called}, which is not read")
-    return _read_as(format_name, content, name, hashlib.sha256(content).hexdigest(), options)
+    return _read_as(format_name, content, name, sha256, options)
+
+
+def _read_converted(kind: str, content: bytes, name: str, sha256: str, options: Options) -> Source:
+    """Return the source of a file that LibreOffice converts, if the package cannot read it."""
+    from vn_decree_parser.readers.libreoffice import OlderFormat, convert_to_docx
+
+    assert options.soffice is not None
+    if kind in _READERS:
+        try:
+            return _read_as(kind, content, name, sha256, options)
+        except OlderFormat:
+            pass
+    converted = convert_to_docx(content, f".{kind}", name, options.soffice)
+    return replace(_read_as("docx", converted, name, sha256, options), format=kind)
 
 
 def _read_as(kind: str, content: bytes, name: str, sha256: str, options: Options) -> Source:

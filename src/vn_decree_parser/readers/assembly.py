@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from vn_decree_parser.source import Grid, GridCell, Hint, Line, Place, Source
+from vn_decree_parser.readers.legacy import decode_passages, join_decodings
+from vn_decree_parser.source import Decoding, Grid, GridCell, Hint, Line, Place, Source
 
 _NOWHERE = Place()
 
@@ -39,8 +40,8 @@ class Assembly:
 
     def __init__(self) -> None:
         """Begin with no lines."""
-        self._lines: list[tuple[str, Hint]] = []
-        self._behind: list[tuple[str, Hint]] = []
+        self._lines: list[tuple[str, Hint, str | None]] = []
+        self._behind: list[tuple[str, Hint, str | None]] = []
         self._grids: list[Grid] = []
         self._count = 0
         self._open_grids: list[_OpenGrid] = []
@@ -57,17 +58,19 @@ class Assembly:
         place: Place | None = None,
         path: str | None = None,
         within_word: bool = False,
+        encoding: str | None = None,
     ) -> None:
         """Add a line; `border`, `kind` and `within_word` as in `Hint`; a `path` alone is a place too.
 
-        A line end inside the text makes further lines, whose border is not known.  The edge of a
-        cell is a border in any case; in a cell the place gains the table, row and column.
+        `encoding` is that of the old font from which the text was decoded, if it was.  A line end
+        inside the text makes further lines, whose border is not known.  The edge of a cell is a
+        border in any case; in a cell the place gains the table, row and column.
         """
         if path is not None and (kind != "text" or not self._open_cells):
             place = Place(path=path)
         for piece in text.splitlines() or [""]:
             if kind != "text":
-                self._behind.append((piece, Hint(border, kind, place, within_word)))
+                self._behind.append((piece, Hint(border, kind, place, within_word), encoding))
             elif self._open_cells:
                 cell = self._open_cells[-1]
                 known = place or _NOWHERE
@@ -81,10 +84,14 @@ class Assembly:
                     cell.column,
                     path or known.path,
                 )
-                self._lines.append((piece, Hint(self._edge or border, "cell", at, within_word)))
+                self._lines.append(
+                    (piece, Hint(self._edge or border, "cell", at, within_word), encoding)
+                )
                 self._edge = False
             else:
-                self._lines.append((piece, Hint(self._edge or border, "text", place, within_word)))
+                self._lines.append(
+                    (piece, Hint(self._edge or border, "text", place, within_word), encoding)
+                )
                 self._edge = False
             border, within_word = None, False
 
@@ -114,14 +121,24 @@ class Assembly:
         self._grids.append(Grid(grid.number, tuple(grid.cells)))
 
     def source(self, name: str, format: str, **known: object) -> Source:  # noqa: A002
-        """Return the source of all that was added; `known` are further fields of `Source`."""
+        """Return the source of all that was added; `known` are further fields of `Source`.
+
+        Lines in an old font that no font's name told are decoded now, when all are there.
+        """
+        added = [*self._lines, *self._behind]
+        unmarked = iter(decode_passages([text for text, _, told in added if told is None]))
         lines: list[Line] = []
         texts: list[str] = []
+        decoded: list[Decoding] = []
         at = 0
-        for number, (text, hint) in enumerate((*self._lines, *self._behind), 1):
+        for number, (received, hint, told) in enumerate(added, 1):
+            text, encoding = next(unmarked) if told is None else (received, told)
             lines.append(Line(number, at, at + len(text), hint))
             texts.append(text)
+            if encoding is not None:
+                decoded.append(Decoding(at, at + len(text), encoding))
             at += len(text) + 1
         grids = tuple(sorted(self._grids, key=lambda grid: grid.number))
         source = Source(name, format, "\n".join(texts), tuple(lines), grids=grids)
+        source = replace(source, decoded=join_decodings(decoded, source.text))
         return replace(source, **known)  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ from pathlib import PurePath
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "pdf", "a PDF file"),
     (b"{\\rtf", "rtf", "an RTF file"),
+    (b"\xef\xbb\xbf{\\rtf", "rtf", "an RTF file"),
     (b"\x89PNG", "picture", "a picture"),
     (b"\xff\xd8\xff", "picture", "a picture"),
     (b"GIF8", "picture", "a picture"),
@@ -35,6 +36,9 @@ _STREAMS: tuple[tuple[str, str, str], ...] = (
     ("Book", "xls", "an old spreadsheet (.xls)"),
     ("PowerPoint Document", "ppt", "an old presentation (.ppt)"),
 )
+# The head of a web archive is that of a letter.
+_LETTER = re.compile(rb"\s*(?:From|To|Subject|Date|MIME-Version|Content-Type|X-[\w-]+): ", re.I)
+_OF_A_PAGE = re.compile(rb"^Content-Type:\s*(?:multipart/related|text/html)", re.I | re.M)
 # How far into a file a first tag or a declaration may stand.
 _HEAD = 4096
 _TAG = re.compile(
@@ -72,6 +76,9 @@ def detect_format(content: bytes, name: str) -> tuple[str, str]:
         return _detect_archive(content)
     if content.startswith(_OLE):
         return _detect_old_office(content)
+    head = content[:_HEAD]
+    if _LETTER.match(head) and b"MIME-Version" in head and _OF_A_PAGE.search(head):
+        return "mht", "a web archive"
     return _detect_markup(content, PurePath(name).suffix.lower())
 
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from vn_decree_parser.errors import UnreadableSource
 from vn_decree_parser.options import Options
+from vn_decree_parser.readers.legacy import decode_passages, decode_windows, join_decodings
 from vn_decree_parser.readers.markers import mark_cells
-from vn_decree_parser.source import Source
+from vn_decree_parser.source import Decoding, Source
 
 # A byte order mark names the encoding.
 _MARKS: tuple[tuple[bytes, str], ...] = (
@@ -26,16 +27,21 @@ _MOST_CONTROLS = 0.01
 def read_text(content: bytes, name: str, sha256: str, options: Options) -> Source:
     """Return the source of a text file: UTF-8, or another encoding that a mark names.
 
-    Pipes and tabs that another program put between cells are borders of them.
-
+    Pipes and tabs that another program put between cells are borders of them.  What stands in an
+    old font's letters (TCVN3, VNI, VISCII) is decoded, in bytes or in Unicode; so is the Vietnamese
+    code page of Windows.
     Raises `UnreadableSource` for bytes that are no text, in no known encoding, or too many.
     """
-    text, encoding = decode_text(content, name, options)
-    return replace(mark_cells(Source.of_text(text, name)), sha256=sha256, encoding=encoding)
+    received, encoding = decode_text(content, name, options)
+    text, decoded = _decode_letters(received)
+    if decoded and encoding == "latin-1":
+        encoding = decoded[0].encoding
+    source = mark_cells(Source.of_text(text, name))
+    return replace(source, sha256=sha256, encoding=encoding, decoded=decoded)
 
 
 def decode_text(content: bytes, name: str, options: Options) -> tuple[str, str]:
-    """Return the text of a file, and its encoding.
+    """Return the text of a file, and its encoding; the letters of old fonts are as received.
 
     Raises `UnreadableSource` as `read_text` does.
     """
@@ -43,7 +49,10 @@ def decode_text(content: bytes, name: str, options: Options) -> tuple[str, str]:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise UnreadableSource(name, _why_undecodable(content, error)) from None
+        found = _decode_bytes(content)
+        if found is None:
+            raise UnreadableSource(name, _why_undecodable(content, error)) from None
+        text, encoding = found
     if _has_controls(text):
         raise UnreadableSource(name, "this is a binary file, not a text")
     if not text.strip().strip("\ufeff\u200b"):
@@ -55,6 +64,31 @@ def decode_text(content: bytes, name: str, options: Options) -> tuple[str, str]:
             f"{options.max_characters:,} (Options.max_characters)",
         )
     return text, encoding.removesuffix("-sig")
+
+
+def _decode_bytes(content: bytes) -> tuple[str, str] | None:
+    """Return the text of bytes that are not UTF-8, and their encoding; `None` if none fits."""
+    windows = decode_windows(content)
+    if windows is not None:
+        return windows, "cp1258"
+    text = content.decode("latin-1")
+    return (text, "latin-1") if any(one.encoding for one in decode_passages([text])) else None
+
+
+def _decode_letters(text: str) -> tuple[str, tuple[Decoding, ...]]:
+    """Return a text with the lines in an old font decoded, and where they stand."""
+    lines = text.split("\n")
+    passages = decode_passages(lines)
+    if not any(passage.encoding for passage in passages):
+        return text, ()
+    decoded: list[Decoding] = []
+    at = 0
+    for passage in passages:
+        if passage.encoding is not None:
+            decoded.append(Decoding(at, at + len(passage.text), passage.encoding))
+        at += len(passage.text) + 1
+    text = "\n".join(passage.text for passage in passages)
+    return text, join_decodings(decoded, text)
 
 
 def _why_undecodable(content: bytes, error: UnicodeDecodeError) -> str:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import posixpath
-from typing import Any, Literal
+from typing import Any
 
 from vn_decree_parser.errors import UnreadableSource
 from vn_decree_parser.options import Options
 from vn_decree_parser.readers.archive import Archive
 from vn_decree_parser.readers.assembly import Assembly
+from vn_decree_parser.readers.word.blocks import Kind, add_lines
 from vn_decree_parser.readers.word.grid import lay_out
-from vn_decree_parser.readers.word.inline import Inline, Piece, Shown, is_joined, level_of
+from vn_decree_parser.readers.word.inline import Inline, Shown, is_joined, level_of
+from vn_decree_parser.readers.word.limits import check_text
 from vn_decree_parser.readers.word.names import MC, R, W
-from vn_decree_parser.readers.word.numbering import Numbering
+from vn_decree_parser.readers.word.numbering import Numbering, read_lists
 from vn_decree_parser.readers.word.styles import Styles, style_id_of
 from vn_decree_parser.source import Place, Source
-
-Kind = Literal["text", "furniture", "note"]
 
 
 def read_docx(content: bytes, name: str, sha256: str, options: Options) -> Source:
@@ -35,16 +35,7 @@ def read_docx(content: bytes, name: str, sha256: str, options: Options) -> Sourc
     if body is None:
         raise UnreadableSource(name, f"the file is broken: {main} has no body")
     reader.read(body)
-    source = reader.assembly.source(name, "docx", sha256=sha256 or None)
-    if not source.text.strip():
-        raise UnreadableSource(name, "the document has no text")
-    if len(source.text) > options.max_characters:
-        raise UnreadableSource(
-            name,
-            f"the text has {len(source.text):,} characters, more than the limit of "
-            f"{options.max_characters:,} (Options.max_characters)",
-        )
-    return source
+    return check_text(reader.assembly.source(name, "docx", sha256=sha256 or None), options)
 
 
 def _main_part(archive: Archive, name: str) -> str:
@@ -65,14 +56,14 @@ class _Reader:
         self._relations = archive.relations(main)
         self._parts = dict(self._relations.values())
         self._styles = Styles(self._optional("styles"))
-        self._numbering = Numbering(self._optional("numbering"), self._styles)
+        self._numbering = Numbering(read_lists(self._optional("numbering"), self._styles))
         self._notes: dict[str, dict[str, Any]] = {}
-        self._note_counts = {"footnotes": 0, "endnotes": 0}
+        self._numbers: dict[tuple[str, str], str] = {}
         self._furniture: set[str] = set()
 
     def read(self, body: Any) -> None:
         """Add the lines of the body, then those of headers and footers."""
-        _Story(self, Inline(self._styles), "text").blocks(body)
+        _Story(self, Inline(self._styles, self.number), "text").blocks(body)
         for section in body.iter(f"{W}sectPr"):
             for reference in section:
                 if reference.tag in _FURNITURE:
@@ -93,16 +84,23 @@ class _Reader:
         """Return whether the next paragraph goes on with this one."""
         return is_joined(properties, self._styles, style_id)
 
-    def read_note(self, kind: str, note_id: str, place: Place) -> None:
-        """Add a note where it is referred to; each note once."""
+    def number(self, kind: str, note_id: str) -> str:
+        """Return the number of a note, counted as the references come; empty if it is not there."""
         if kind not in self._notes:
             root = self._optional(kind)
             elements = () if root is None else root
             self._notes[kind] = {element.get(f"{W}id", ""): element for element in elements}
+        if (kind, note_id) not in self._numbers and note_id in self._notes[kind]:
+            count = 1 + sum(known == kind for known, _ in self._numbers)
+            self._numbers[kind, note_id] = str(count)
+        return self._numbers.get((kind, note_id), "")
+
+    def read_note(self, kind: str, note_id: str, place: Place) -> None:
+        """Add a note where it is referred to; each note once."""
+        number = self.number(kind, note_id)
         note = self._notes[kind].pop(note_id, None)
         if note is not None:
-            self._note_counts[kind] += 1
-            inline = Inline(self._styles, note_label=str(self._note_counts[kind]))
+            inline = Inline(self._styles, self.number, note_label=number)
             _Story(self, inline, "note", place).blocks(note)
 
     def _read_furniture(self, relation: str) -> None:
@@ -110,7 +108,9 @@ class _Reader:
         if part in self._archive and part not in self._furniture:
             self._furniture.add(part)
             path = Place(path=posixpath.basename(part))
-            _Story(self, Inline(self._styles), "furniture", path).blocks(self._archive.xml(part))
+            _Story(self, Inline(self._styles, self.number), "furniture", path).blocks(
+                self._archive.xml(part)
+            )
 
     def _optional(self, kind: str) -> Any | None:
         part = self._parts.get(kind)
@@ -175,16 +175,7 @@ class _Story:
         if shown is None:
             return
         place = self._place or Place(paragraph=self._count)
-        border: bool | None = True
-        for index, line in enumerate(shown.lines):
-            text = _text_of(line)
-            if index == 0:
-                text = self._label + text
-            if index in shown.pages:
-                border = True
-            if text.strip():
-                self._assembly.add(text, border=border, kind=self._kind, place=place)
-                border = None
+        add_lines(self._assembly, shown, self._label, self._kind, place)
         for box in shown.boxes:
             self._box(box)
         for kind, note_id in shown.notes:
@@ -215,10 +206,6 @@ class _Story:
             self._assembly.close_cell()
         self._assembly.close_grid()
         self._count, self._place = count, place
-
-
-def _text_of(line: list[Piece]) -> str:
-    return "".join(piece.text for piece in line)
 
 
 _PARAGRAPH = f"{W}p"

@@ -8,18 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
-from vn_decree_parser.readers.word.names import MC, VAL, M, W, is_on, number_of
+from vn_decree_parser.readers.legacy import Piece
+from vn_decree_parser.readers.word.names import MC, VAL, M, W, is_on, number_of, value_of
 from vn_decree_parser.readers.word.styles import Styles, font_of, style_id_of
 from vn_decree_parser.readers.word.symbols import symbol_of
 
-
-class Piece(NamedTuple):
-    """A stretch of text in one font; `None` where no font is named."""
-
-    text: str
-    font: str | None = None
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(slots=True)
@@ -39,6 +35,17 @@ class Shown:
         """Go on with a text."""
         self.lines[-1].append(Piece(text, font))
 
+    def write_raised(self, text: str, font: str | None, *, note: bool = False) -> None:
+        """Go on with a raised text: digits that lead to a note, or stand behind a digit, as such.
+
+        Without it `Điều 1` with a note 2 would read `Điều 12`; a raised 2 behind a letter stays
+        plain, as in running text.
+        """
+        before = self.lines[-1][-1].text[-1:] if self.lines[-1] else ""
+        if text.isdecimal() and (note or before.isdecimal()):
+            text = text.translate(_RAISED)
+        self.write(text, font)
+
     def break_line(self, *, page: bool = False) -> None:
         """Begin a new line, or a new page or column."""
         self.lines.append([])
@@ -49,9 +56,15 @@ class Shown:
 class Inline:
     """Reads the paragraphs of one story (body, header, note); fields may run over paragraphs."""
 
-    def __init__(self, styles: Styles, *, note_label: str = "") -> None:
-        """Begin a story; `note_label` is the number that a note shows of itself."""
+    def __init__(
+        self, styles: Styles, numbers: Callable[[str, str], str], *, note_label: str = ""
+    ) -> None:
+        """Begin a story; `numbers` numbers a note by kind and id.
+
+        `note_label` is the number that a note shows of itself.
+        """
         self._styles = styles
+        self._numbers = numbers
         self._note_label = note_label
         self._fields: list[bool] = []  # for each open field, whether its result has begun
         self._shown = Shown()
@@ -103,14 +116,15 @@ class Inline:
         elif self._style.hidden:
             self._hidden(run)
             return
-        self._contents(run, font)
+        raised = properties is not None and value_of(properties, "vertAlign") == "superscript"
+        self._contents(run, font, raised)
 
     def _hidden(self, run: Any) -> None:
         """Follow the fields of a hidden run; nothing of it is shown."""
         for mark in run.iterfind(_FIELD):
             self._field(mark)
 
-    def _contents(self, run: Any, font: str | None) -> None:
+    def _contents(self, run: Any, font: str | None, raised: bool = False) -> None:
         for child in run:
             tag = child.tag
             if tag == _FIELD:
@@ -118,7 +132,9 @@ class Inline:
             elif self._fields and not all(self._fields):
                 continue
             elif tag == _TEXT:
-                if child.text:
+                if child.text and raised:
+                    self._shown.write_raised(child.text, font)
+                elif child.text:
                     self._shown.write(child.text, font)
             elif tag in _SIGNS:
                 self._shown.write(_SIGNS[tag], font)
@@ -134,7 +150,7 @@ class Inline:
             code = int(child.get(f"{W}char", "") or "0", 16) if _is_hex(child) else 0
             self._shown.write(symbol_of(code, child.get(f"{W}font")), None)
         elif tag in _NOTES:
-            self._shown.notes.append((_NOTES[tag], child.get(f"{W}id", "")))
+            self._note(_NOTES[tag], child)
         elif tag in _OWN_NUMBER:
             self._shown.write(self._note_label, None)
         elif tag in _PICTURES:
@@ -144,6 +160,13 @@ class Inline:
         elif tag == f"{W}ruby":
             for base in child.iterfind(f"{W}rubyBase"):
                 self._walk(base)
+
+    def _note(self, kind: str, reference: Any) -> None:
+        """Show the number of a note, unless the author's own mark follows."""
+        number = self._numbers(kind, reference.get(f"{W}id", ""))
+        if number and reference.get(f"{W}customMarkFollows", "0") in ("0", "false"):
+            self._shown.write_raised(number, None, note=True)
+        self._shown.notes.append((kind, reference.get(f"{W}id", "")))
 
     def _field(self, mark: Any) -> None:
         kind = mark.get(f"{W}fldCharType")
@@ -209,7 +232,7 @@ _MATH = frozenset((f"{M}oMath", f"{M}oMathPara"))
 _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 _OWN_NUMBER = frozenset((f"{W}footnoteRef", f"{W}endnoteRef"))
 _PICTURES = frozenset((f"{W}drawing", f"{W}pict", f"{W}object"))
-_SIGNS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}noBreakHyphen": "-"}
+_SIGNS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}noBreakHyphen": "-", f"{W}softHyphen": "\u00ad"}
 _TRANSPARENT = frozenset(
     W + tag
     for tag in (

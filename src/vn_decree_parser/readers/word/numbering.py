@@ -32,7 +32,9 @@ class Level:
     style: str | None = None
 
 
-class _List(NamedTuple):
+class Enumeration(NamedTuple):
+    """A list: the abstract one that it counts with, its levels, and the starts it sets anew."""
+
     abstract: str
     levels: dict[int, Level]
     starts: dict[int, int]
@@ -47,14 +49,12 @@ class _Counters:
 
 
 class Numbering:
-    """The lists of a file, counting as the paragraphs come."""
+    """The lists of a file by their ids, counting as the paragraphs come."""
 
-    def __init__(self, root: Any | None, styles: Styles) -> None:
-        """Read the numbering part; `None` stands for a file without one."""
-        self._lists: dict[int, _List] = {}
+    def __init__(self, lists: dict[int, Enumeration]) -> None:
+        """Begin to count."""
+        self._lists = lists
         self._counters: dict[str, _Counters] = {}
-        if root is not None:
-            self._read(root, styles)
 
     def label(self, list_id: int, level: int | None, style_id: str | None) -> str:
         """Return the label of the next paragraph of a list, with the blank behind it.
@@ -74,7 +74,7 @@ class Numbering:
         text = _label(found.levels, own, level, counters.numbers)
         return text + own.blank if text.strip() else ""
 
-    def _count(self, counters: _Counters, found: _List, list_id: int, level: int) -> None:
+    def _count(self, counters: _Counters, found: Enumeration, list_id: int, level: int) -> None:
         numbers = counters.numbers
         if level in found.starts and (list_id, level) not in counters.started:
             counters.started.add((list_id, level))
@@ -90,31 +90,35 @@ class Numbering:
             if restart is None or level < restart:
                 del numbers[deeper]
 
-    def _read(self, root: Any, styles: Styles) -> None:
-        abstracts = {
-            one.get(f"{W}abstractNumId", ""): one for one in root.iterfind(f"{W}abstractNum")
-        }
-        lists = {
-            number: one
-            for one in root.iterfind(f"{W}num")
-            if (number := number_of(one.get(f"{W}numId"))) is not None
-        }
-        for number, one in lists.items():
-            abstract = value_of(one, "abstractNumId") or ""
+
+def read_lists(root: Any | None, styles: Styles) -> dict[int, Enumeration]:
+    """Return the lists of a numbering part; `None` stands for a file without one."""
+    if root is None:
+        return {}
+    abstracts = {one.get(f"{W}abstractNumId", ""): one for one in root.iterfind(f"{W}abstractNum")}
+    elements = {
+        number: one
+        for one in root.iterfind(f"{W}num")
+        if (number := number_of(one.get(f"{W}numId"))) is not None
+    }
+    lists: dict[int, Enumeration] = {}
+    for number, one in elements.items():
+        abstract = value_of(one, "abstractNumId") or ""
+        element = abstracts.get(abstract)
+        linked = value_of(element, "numStyleLink")
+        if linked and (other := elements.get(styles.list_of_style(linked) or 0)) is not None:
+            abstract = value_of(other, "abstractNumId") or abstract
             element = abstracts.get(abstract)
-            linked = value_of(element, "numStyleLink")
-            if linked and (other := lists.get(styles.list_of_style(linked) or 0)) is not None:
-                abstract = value_of(other, "abstractNumId") or abstract
-                element = abstracts.get(abstract)
-            if element is not None:
-                self._lists[number] = _read_list(abstract, element, one)
+        if element is not None:
+            lists[number] = _read_list(abstract, element, one)
+    return lists
 
 
 def _start(levels: dict[int, Level], level: int) -> int:
     return levels[level].start if level in levels else 1
 
 
-def _read_list(abstract: str, element: Any, one: Any) -> _List:
+def _read_list(abstract: str, element: Any, one: Any) -> Enumeration:
     levels: dict[int, Level] = {}
     for lvl in element.iterfind(f"{W}lvl"):
         _add_level(levels, lvl)
@@ -127,7 +131,7 @@ def _read_list(abstract: str, element: Any, one: Any) -> _List:
         if at is not None and start is not None:
             starts[at] = start
             levels[at] = replace(levels.get(at, Level()), start=start)
-    return _List(abstract, levels, starts)
+    return Enumeration(abstract, levels, starts)
 
 
 def _add_level(levels: dict[int, Level], lvl: Any) -> None:

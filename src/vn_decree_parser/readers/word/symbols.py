@@ -5,6 +5,7 @@ from __future__ import annotations
 # Code in the font (its low byte), sign.  The fonts of Microsoft and Adobe, whose mappings the
 # Unicode consortium publishes (symbol.txt) or names in the chart of Dingbats.
 _SYMBOL = {
+    **{code: chr(code) for code in b" !#%&()+,./0123456789:;<=>?[]_{|}"},
     0x2D: "−", 0xA2: "′", 0xA3: "≤", 0xA5: "∞", 0xAB: "↔", 0xAC: "←", 0xAD: "↑", 0xAE: "→",
     0xAF: "↓", 0xB0: "°", 0xB1: "±", 0xB2: "″", 0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xB8: "÷",
     0xB9: "≠", 0xBA: "≡", 0xBB: "≈", 0xBC: "…", 0xC5: "⊕", 0xCE: "∈", 0xD0: "∠", 0xD6: "√",
