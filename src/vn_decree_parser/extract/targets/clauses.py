@@ -47,7 +47,7 @@ _TIME_BEHIND = re.compile(rf"\s*(?:vào|trong|đến|cho)?\s*(?:hết |cuối )?
 # A value in a list of its kind has at most so many words before it: đàn bò 25.000 con, đàn lợn …
 _LONGEST_LISTED = 6
 # Words that begin a statement of their own behind a comma.
-_SUBJECT = re.compile(
+SUBJECT = re.compile(
     r"(?:tỉ lệ|tỷ lệ|số|tổng|tốc độ|năng suất|thu nhập|sản lượng|diện tích|giá trị|doanh thu|mức|chỉ số"
     r"|kim ngạch|tỷ trọng|tỉ trọng|thu ngân sách|thu hút|tạo việc làm|giải quyết việc làm|đào tạo|xây dựng"
     r"|trồng|hỗ trợ|phấn đấu|mỗi|có|thành lập|cấp|xóa|bình quân|tuổi thọ|độ che phủ|quy mô|năng lực"
@@ -131,7 +131,7 @@ def _cut_between(text: str, left: Quantity, right: Quantity) -> tuple[int, int, 
     if _SAME.match(between):
         return last.start(), last.end(), "again"
     spoken = verb_before(text[: right.start]) is not None or right.comparison != "eq"
-    subject = next((m for m in separators if _SUBJECT.match(text, m.end())), None)
+    subject = next((m for m in separators if SUBJECT.match(text, m.end())), None)
     if subject is not None:
         return subject.start(), subject.end(), ""
     commas = [m for m in separators if m[0].startswith(",")]

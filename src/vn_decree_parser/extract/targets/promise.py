@@ -11,7 +11,7 @@ from vn_decree_parser.vocabulary.folding import fold
 
 # Words in front of an indicator that are no part of it.
 _FRONT = re.compile(
-    r"(?:phấn đấu|trong đó|ngoài ra|cụ thể|và|có thêm|có|đạt|đảm bảo|bảo đảm|mục tiêu|thực hiện|hoàn thành"
+    r"(?:phấn đấu|góp phần|trong đó|ngoài ra|cụ thể|và|có thêm|có|đạt|đảm bảo|bảo đảm|mục tiêu|thực hiện|hoàn thành"
     r"|cơ bản|xây dựng|hằng năm|hàng năm|mỗi năm|bình quân(?: mỗi năm| hằng năm| hàng năm))"
     r"(?:\s*:)?,?\s+"
 )

@@ -77,7 +77,8 @@ def _pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
         (?:\s*(?:%)?\s*(?:-|đến)\s*(?P<upper>{NUMBER})(?![\d/]))?
         (?:\s*(?P<scale>(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?:\ (?:tỷ|tỉ))?)(?![^\W_]))?
         (?:\s*(?P<unit>{unit}))?
-        (?:\s*(?P<per>/\s*(?:(?:năm|người|ha|hộ|xã|tháng|ngày|lần)(?![^\W_])|{_WHOLES}(?:\ [^\W\d_]+){{0,2}})))?
+        (?:\s*(?P<per>/\s*(?:(?:năm|người|ha|hộ|xã|tháng|ngày|lần)(?![^\W_])
+            |{_WHOLES}(?:\ [^\W\d_]+){{0,2}})(?:\s*/\s*năm)?))?
         (?:\s*(?P<behind>{behind}))?""",
         re.VERBOSE,
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from vn_decree_parser.extract.targets.clauses import SUBJECT
 from vn_decree_parser.extract.targets.horizons import find_horizon
 from vn_decree_parser.extract.targets.promise import Promise, strip_front
 from vn_decree_parser.extract.targets.quantities import Quantity, find_quantities
@@ -77,6 +78,7 @@ _DEED = re.compile(
 )
 _NOUNS = re.compile(r"(?:tỉ|tỷ|số|tổng|mức|chỉ số)(?![^\W_])")
 _ANNOUNCES = re.compile(r"(?:chỉ tiêu|mục tiêu|cụ thể|như sau|sau đây)[^:]{0,30}:\s*")
+_LABEL = re.compile(r"[^:]{3,60}:\s+")
 _AT_ITS_END = re.compile(r"\s+(?:phấn đấu|dự kiến|ước)$")
 
 
@@ -254,9 +256,16 @@ def _behind(body: Passage, quantity: Quantity) -> Passage:
 
 
 def _without_lead_in(left: Passage) -> Passage:
-    """Return what stands in front of a value behind words that announce several: … chỉ tiêu sau:"""
-    match = _ANNOUNCES.search(fold(left.text))
-    return left.part(match.end(), len(left.text)) if match else left
+    """Return what stands in front of a value behind words that announce several: … chỉ tiêu sau:
+
+    A label goes as well where the indicator begins behind it: `Giáo dục phổ thông: tỷ lệ …`.
+    """
+    folded = fold(left.text)
+    if match := _ANNOUNCES.search(folded):
+        return left.part(match.end(), len(left.text))
+    label = _LABEL.match(folded)
+    named = label is not None and SUBJECT.match(folded, label.end())
+    return left.part(label.end(), len(left.text)) if label and named else left
 
 
 def _strip_end(left: Passage) -> Passage:

@@ -14,7 +14,8 @@ from vn_decree_parser.vocabulary.folding import fold
 
 _LEVEL = re.compile(r"(?P<unit>mức độ|cấp độ|hạng)\s*(?P<value>\d|[ivx]+)(?![^\W_])")
 _BENCHMARK = re.compile(
-    r"(?P<verb>đạt|ở|bằng|theo)\s+(?:mức|chuẩn|tiêu chuẩn)\s+(?P<name>[^\W\d_][^,;.]{2,60})$"
+    r"(?P<verb>đạt|ở|bằng|theo|không thấp hơn|cao hơn|tương đương|ngang)\s+"
+    r"(?:mức|chuẩn|tiêu chuẩn)\s+(?P<name>[^\W\d_][^,;.]{2,60})$"
 )
 _RANK = re.compile(
     r"(?:nhóm|top|tốp|xếp thứ|đứng thứ|xếp hạng|vị trí thứ|trong)\s+(?P<value>\d{1,3})"
