@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -164,3 +165,14 @@ def test_the_tree_grows_with_the_text() -> None:
 
     steps(10)  # patterns are compiled once
     assert steps(400) < 2.2 * steps(200)
+
+
+@pytest.mark.parametrize(
+    "line", ["Hà Nội, ngày{}x", "Hà Nội, ngày 1 tháng{}x", "Số{}x", "Điều 1{}x", "Mẫu số 01{}x"]
+)
+def test_a_long_stretch_of_blanks_takes_no_time(line: str) -> None:
+    """Ten seconds and more where a pattern tries each part of it."""
+    start = time.perf_counter()
+    (block,) = blocks_of(line.format(" " * 20_000))
+    assert block.kind == "text"
+    assert time.perf_counter() - start < 5

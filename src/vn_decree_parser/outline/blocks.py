@@ -181,6 +181,8 @@ _PARTS = {
     r"|Chỉ thị|Hiệp định|Điều lệ)\s(?:này|số|về|[<upper>])",
 }
 ORDINALS = "nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười"
+# Patterns that look for blanks several times over take the square of such a stretch.
+_LONG_BLANK = re.compile(r"\s{200}")
 # Longer lines are running text, whatever they begin with.
 _LONGEST_SEAMED = 500
 # Kinds that open a section of the body.
@@ -329,7 +331,8 @@ def _goes_on(block: Block, following: Block) -> bool:
 def _read_block(passage: Passage, vocabulary: Vocabulary) -> Block:
     text = passage.text
     folded = fold(text) if len(text) < 60 else ""
-    for kind, on_folded, pattern in _patterns(vocabulary):
+    patterns = () if _LONG_BLANK.search(text) else _patterns(vocabulary)
+    for kind, on_folded, pattern in patterns:
         match = pattern.match(folded if on_folded else text)
         if match and (text or folded):
             if kind in ("bullet", "plus") and chrome_kind(text, vocabulary) == "chrome":

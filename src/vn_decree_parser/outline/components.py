@@ -309,5 +309,5 @@ def _find_parent(
         if last.kind == "appendix":
             return len(before) - 1
     annexes = ANNEXES.values()
-    mains = [index for index, component in enumerate(before) if component.kind not in annexes]
-    return mains[-1] if mains else 0
+    last_to_first = range(len(before) - 1, -1, -1)
+    return next((index for index in last_to_first if before[index].kind not in annexes), 0)

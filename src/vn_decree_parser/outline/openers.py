@@ -199,6 +199,10 @@ def _find_first_child(
         return _find_dotted_parent(stack, place)
     depth = next((depth for depth in range(len(stack) - 1, -1, -1) if stack[depth].rank < rank), 0)
     if is_first(place):
+        if block.kind in ("part", "chapter") and any(
+            child.kind in ("article", "section", "letter") for child in stack[depth].children
+        ):
+            return None  # a sample of a heading: parts and chapters come first, or not at all
         restarts = depth + 1 < len(stack) and stack[depth + 1].kind == block.kind
         return depth + 1, (("numbering_restart",) if restarts else ())
     # The first heading of the whole text may be lost: Điều 2 without Điều 1, II. MỤC TIÊU.
@@ -247,6 +251,17 @@ def _find_dotted_parent(
 
 
 def _find_bullet_parent(stack: Sequence[OpenSection], block: Block) -> tuple[int, tuple[str, ...]]:
+    """Return where a bullet opens: beside an open one of its kind, else as deep as its kind.
+
+    Some typists put - below +, where the line with + announces a list.
+    """
+    for depth in range(len(stack) - 1, 0, -1):
+        if stack[depth].kind == block.kind:
+            return depth, ()
+    top = stack[-1]
+    last = top.blocks[-1] if top.blocks else top.lead
+    if block.kind == "bullet" and top.kind == "plus" and last and last.text.endswith(":"):
+        return len(stack), ()
     rank = RANKS[block.kind]
     depth = next(depth for depth in range(len(stack) - 1, -1, -1) if stack[depth].rank < rank)
     return depth + 1, ()
