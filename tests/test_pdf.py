@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+import shutil
 from contextlib import suppress
 from functools import cache
+from hashlib import sha256
 
 import pypdfium2 as pdfium
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 import vn_decree_parser as vdp
 from pdf_files import (
+    FONTS,
     PageBreak,
     Spacer,
     body,
@@ -236,10 +241,73 @@ def test_every_letter_is_kept() -> None:
     assert letters(read(content).text) == letters(layer(content))
 
 
+def photograph(canvas: Canvas, *, text: str = "") -> None:
+    """A page that is a picture, of a text or of nothing."""
+    picture = Image.new("L", (1240, 1754), 255)
+    if text:
+        font = ImageFont.truetype(FONTS["Roboto"], 34)
+        ImageDraw.Draw(picture).multiline_text((150, 150), text, font=font, spacing=18)
+    canvas.drawImage(ImageReader(picture), 0, 0, *A4)
+    canvas.showPage()
+
+
 def test_scans_name_the_remedy() -> None:
-    content = drawn(lambda canvas: canvas.rect(50, 50, 300, 300, fill=1))
-    with pytest.raises(vdp.UnreadableSource, match="scan"):
-        read(content)
+    with pytest.raises(vdp.UnreadableSource, match=r"a scan.*--ocr.*\[ocr\].*tesseract-ocr-vie"):
+        read(drawn(photograph))
+
+
+def test_empty_pages_are_no_scan() -> None:
+    with pytest.raises(vdp.UnreadableSource, match="pages of the file are empty"):
+        read(drawn(lambda canvas: canvas.rect(50, 50, 300, 300, fill=1)))
+
+
+def test_pages_that_are_pictures_are_named() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Roboto", 12)
+        canvas.drawString(70, 700, "Điều 1. Giao Sở Y tế xây dựng Kế hoạch phòng, chống dịch bệnh.")
+        canvas.showPage()
+        photograph(canvas)
+
+    decree = parse_source(read(drawn(draw)), Options())
+    (problem,) = (p for p in decree.problems if p.code == "page-without-text")
+    assert (problem.place and problem.place.page, problem.says[-6:]) == (2, "page 2")
+    assert len(decree.tasks) == 1
+    assert "ocr" not in decree.tasks[0].flags
+
+
+@pytest.mark.skipif(not shutil.which("tesseract"), reason="NO tesseract: nothing recognised")
+def test_recognised_records_say_so() -> None:
+    pytest.importorskip("ocrmypdf", reason="NO ocrmypdf: pip install .[ocr]")
+    text = "Điều 1. Giao Sở Y tế xây dựng Kế hoạch\nphòng, chống dịch bệnh trên địa bàn tỉnh."
+    scan = drawn(lambda canvas: photograph(canvas, text=text))
+    source = read(scan, ocr=True)
+    decree = parse_source(source, Options())
+    assert source.sha256 == sha256(scan).hexdigest()
+    assert [(task.title[:7], task.flags) for task in decree.tasks] == [("xây dựn", ("ocr",))]
+
+
+@pytest.mark.parametrize("missing", ["ocrmypdf", "tesseract"])
+def test_what_recognition_lacks_is_named(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from vn_decree_parser.readers.pdf import ocr
+
+    monkeypatch.setattr(ocr, "find_spec", lambda name: None if name == missing else True)
+    monkeypatch.setattr(ocr.shutil, "which", lambda name: None if name == missing else name)
+    with pytest.raises(vdp.UnreadableSource, match=f"(?i){missing} is not installed"):
+        read(drawn(photograph), ocr=True)
+
+
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [
+        ({"max_pages": 1}, r"2 pages, more than the limit of 1 \(Options.max_pages\)"),
+        ({"max_characters": 300}, r"limit of 300 \(Options.max_characters\)"),
+        ({"max_seconds": 0}, r"longer than 0 seconds \(Options.max_seconds\)"),
+    ],
+)
+def test_limits_are_named(settings: dict[str, object], reason: str) -> None:
+    content = pdf([body(PARAGRAPHS[0]), PageBreak(), body(PARAGRAPHS[2])])
+    with pytest.raises(vdp.UnreadableSource, match=reason):
+        read(content, **settings)
 
 
 def test_locked_files_say_so() -> None:

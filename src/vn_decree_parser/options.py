@@ -20,6 +20,10 @@ class Options:
       are refused.
     - `max_archive_entries`: archives with more entries are refused.
     - `max_nesting`: web pages whose elements are nested deeper are refused.
+    - `max_pages`: files with more pages are refused.
+    - `max_seconds`: reading a file of pages is given up after that time.
+    - `ocr`: whether scanned pages are read by recognising their letters; every record of such a
+      document has the flag `ocr`.
 
     >>> Options().max_characters
     20000000
@@ -32,3 +36,6 @@ class Options:
     max_unpacked_bytes: int = 400_000_000
     max_archive_entries: int = 10_000
     max_nesting: int = 1000
+    max_pages: int = 10_000
+    max_seconds: float = 900.0
+    ocr: bool = False

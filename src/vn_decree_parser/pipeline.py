@@ -10,6 +10,7 @@ from vn_decree_parser.extract import extract_records
 from vn_decree_parser.options import Options
 from vn_decree_parser.outline import build_tree, read_blocks, split_components
 from vn_decree_parser.outline.blocks import Block
+from vn_decree_parser.problem import Problem
 from vn_decree_parser.records import Decree
 from vn_decree_parser.repair import repair_source
 from vn_decree_parser.repair.lines import clean_line
@@ -36,7 +37,7 @@ def parse_source(source: Source, options: Options) -> Decree:
     blocks = mark_cells(read_blocks(passages, vocabulary), grids)
     found = split_components(blocks, vocabulary)
     parts: list[Part] = []
-    problems = list(repaired.problems)
+    problems = [*_unread(source), *repaired.problems]
     for component in found.components:
         tables = find_tables(component.body, grids, vocabulary)
         root, numbering = build_tree(_without_tables(component.body, tables))
@@ -59,6 +60,11 @@ def _without_furniture(source: Source) -> tuple[Source, list[Block]]:
     passages = (clean_line(source.text[line.start : line.end], line.start) for line in lines)
     furniture = [Block(passage, "furniture") for passage in passages if passage]
     return replace(source, lines=tuple(own)), furniture
+
+
+def _unread(source: Source) -> list[Problem]:
+    """Return what the reader could not read."""
+    return [Problem.of(code, detail, place=place) for code, detail, place in source.remarks]
 
 
 def _set_apart(passages: Sequence[Passage], source: Source) -> tuple[list[Passage], list[Block]]:

@@ -94,12 +94,21 @@ class Grid:
     cells: tuple[GridCell, ...]
 
 
+class Remark(NamedTuple):
+    """What a reader could not read: the code of a problem, what exactly, and where."""
+
+    code: str
+    detail: str = ""
+    place: Place | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A document as received: nothing stripped, nothing guessed.
 
     `text` is the decoded text, `lines` tile it (line ends aside), `sha256` is of the bytes;
-    `grids` are the tables that the file itself knows, in the order of their first lines.
+    `grids` are the tables that the file itself knows, in the order of their first lines;
+    `flags` go to every record that is made of the source, `remarks` become problems.
 
     >>> source = Source.of_text("Quý\\nII\\n/2019")
     >>> [source.text[line.start : line.end] for line in source.lines]
@@ -114,6 +123,8 @@ class Source:
     encoding: str | None = None
     pages: int | None = None
     grids: tuple[Grid, ...] = ()
+    flags: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     @classmethod
     def of_text(cls, text: str, name: str = "text") -> Source:

@@ -20,11 +20,13 @@ _HEIGHT = 1.11
 _WIDE_GAP = 1.2
 # How much of the lower of two words must stand beside the other, if they are on one line.
 _BESIDE = 0.5
+_BESIDE_RAISED = 0.25
 # A word may begin so far before the end of the last one.
 _BACK = 0.4
 # A gutter is at least so wide (points), and lies in this part of the width of the text.
 _NARROWEST_GUTTER = 6.0
 _GUTTER_ZONE = (0.2, 0.8)
+_LONGEST_COLUMN = 120
 # Lines of a column that goes on alone follow so close (heights from top to top).
 _CLOSE = 1.8
 # A raised or lowered mark is at most so high.
@@ -52,7 +54,9 @@ class Line(NamedTuple):
         """The words with the blanks between them."""
         parts = [self.words[0].text]
         for before, word in zip(self.words, self.words[1:], strict=False):
-            apart = not word.glued or word.x0 - before.x1 > 0.2 * (self.bottom - self.top)
+            apart = not word.glued or (
+                word.text[0].isalnum() and word.x0 - before.x1 > 0.2 * (self.bottom - self.top)
+            )
             parts.append(f" {word.text}" if apart else word.text)
         return "".join(parts)
 
@@ -159,8 +163,9 @@ def _pieces(words: Iterable[Word]) -> Iterator[list[Word]]:
 
 
 def _beside(one: Word | Line, other: Word | Line) -> bool:
+    lower, higher = sorted((one.bottom - one.top, other.bottom - other.top))
     shared = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return shared >= _BESIDE * min(one.height, other.height)
+    return shared >= (_BESIDE if lower > _SMALL * higher else _BESIDE_RAISED) * lower
 
 
 def _belongs(piece: Line, row: Row) -> bool:
@@ -236,7 +241,8 @@ def _gutter_at(rows: Sequence[Row], at: int, edges: tuple[float, float]) -> _Gut
     best: _Gutter | None = None
     for left, right in _gaps(rows[at], edges):
         gutter = _Gutter(at, at + 1, left, right)
-        while gutter.end < len(rows) and (free := gutter.narrowed(rows[gutter.end])):
+        last = min(len(rows), at + _LONGEST_COLUMN)
+        while gutter.end < last and (free := gutter.narrowed(rows[gutter.end])):
             gutter.left, gutter.right = free
             gutter.end += 1
         if not _are_columns(gutter, rows):

@@ -26,7 +26,9 @@ _TOKEN = re.compile(f"[^\\s{_LINE_END_HYPHENS}\x00]+[{_LINE_END_HYPHENS}]?|[{_LI
 # Characters are at most so many heights wide; a wider word holds a gap.
 _WIDEST_LETTER = 1.3
 # How far the ends of one word may lie above each other, in heights.
-_LEVEL = 0.35
+_LEVEL = 0.18
+# A word that may bear the mark of a footnote: "phủ1,", "phủ(2)", "RDF*".
+_MARKED = re.compile(r"[^\W\d]+\(?(?:\d{1,2}|\*{1,3})\)?[^\w/*-]*$")
 # How many words are asked for their angle.
 _ASKED = 24
 
@@ -104,7 +106,7 @@ class PageText:
         self._raw = self._textpage.raw
         self.count: int = self._textpage.count_chars()
         self.text = self._characters()
-        self._own = self.count if own is None else own
+        self.own = self.count if own is None else own
         self._rect = pdfium_c.FS_RECTF()
         self._matrix = pdfium_c.FS_MATRIX()
         box = page.get_cropbox()
@@ -160,6 +162,12 @@ class PageText:
         pdfium_c.FPDFText_GetCharOrigin(self._raw, index, x, y)
         return self.frame.reading(x.value, y.value, x.value, y.value)[1]
 
+    def is_hidden(self, index: int) -> bool:
+        """Return whether a character is not drawn, as behind the picture of a recognised page."""
+        item = pdfium_c.FPDFText_GetTextObject(self._raw, index)
+        mode = pdfium_c.FPDFTextObj_GetTextRenderMode(item) if item else None
+        return bool(mode == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE)
+
     def words(self) -> Iterator[Word]:
         """Yield the words of the page in the order in which they were drawn."""
         end = -1
@@ -167,7 +175,7 @@ class PageText:
             start, stop = match.span()
             x0, top, x1, bottom = self.box(start)
             token = match[0]
-            stamped = start >= self._own
+            stamped = start >= self.own
             glued = start == end
             end = stop
             if token[-1] in _LINE_END_HYPHENS:
@@ -176,7 +184,8 @@ class PageText:
                 left, upper, right, lower = self.box(stop - 1)
                 height = bottom - top
                 even = abs(lower - bottom) <= _LEVEL * height and left >= x0 - 0.1 * height
-                if not even or right - x0 > _WIDEST_LETTER * height * (stop - start):
+                wide = right - x0 > _WIDEST_LETTER * height * (stop - start)
+                if wide or not even or _MARKED.match(token):
                     yield from self._pieces(token, start, glued, stamped)
                     continue
                 top, x1, bottom = min(top, upper), right, max(bottom, lower)
