@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+import unicodedata
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
@@ -415,3 +418,29 @@ def test_damaged_files_raise_only_what_is_documented(data: st.DataObject) -> Non
 @cache
 def _sample() -> bytes:
     return pdf([title("PHỤ LỤC"), ruled(TASKS, WIDTHS), body(PARAGRAPHS[0])], pageCompression=0)
+
+
+ROWS = sorted((Path(__file__).parent / "cases" / "pdf").glob("*.rows.json"))
+
+
+def digest(text: str) -> str:
+    """What stands for a text that may not be copied: letters alone, small, as `same` of the score."""
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFC", text).rstrip(" .;:,")).casefold()
+    return "#" + sha256(plain.encode()).hexdigest()[:16]
+
+
+@pytest.mark.parametrize("truth", ROWS, ids=lambda path: path.name.split(".")[0])
+def test_task_tables_of_real_documents_are_right_in_every_cell(truth: Path, corpus: Path) -> None:
+    """The rows were compared with the pages as they are shown, one by one."""
+    document = corpus / "corpus" / "pdf" / f"{truth.name.removesuffix('.rows.json')}.pdf"
+    (table,) = (table for table in vdp.parse_file(document).tables if table.kind == "tasks")
+    rows = [
+        {
+            "kind": row.kind,
+            "number": row.number,
+            "cells": {k: digest(c) for k, c in row.cells.items()},
+        }
+        for row in table.rows
+        if row.kind != "heading"
+    ]
+    assert rows == json.loads(truth.read_text("utf-8"))
