@@ -28,6 +28,8 @@ from vn_decree_parser.readers.pdf.furniture import (
 from vn_decree_parser.readers.pdf.lines import Flow, Line, Row, flows_of
 from vn_decree_parser.readers.pdf.page import Page, Table
 
+# So many lines show the margins of a page.
+_ENOUGH_LINES = 8
 _Kind = Literal["text", "furniture", "note"]
 
 
@@ -46,21 +48,39 @@ class _Laid:
         """The flows that take the width of the page."""
         return (flow for flow in self.flows if not flow.column)
 
+    @property
+    def count(self) -> int:
+        """The number of lines that take the width of the page."""
+        return sum(len(flow.lines) for flow in self.body)
+
 
 def write_pages(pages: Sequence[Page], assembly: Assembly) -> None:
     """Add the lines and tables of all pages to an assembly, each line with its border."""
     apart = find_furniture([page.rows for page in pages], [page.size[1] for page in pages])
     usual = _usual_height(pages)
     laid = [_lay_out(page, rows, usual) for page, rows in zip(pages, apart, strict=True)]
+    margins = _page_margins(laid)
     pitch = Pitch()
-    for one in laid:
-        for flow in one.body if one.margins else ():
-            pitch.learn(flow.lines, one.margins or Margins(0.0, 0.0))
-    known = [one.margins for one in laid if one.margins]
+    for one, own in zip(laid, margins, strict=True):
+        for flow in one.body:
+            pitch.learn(flow.lines, own)
     writer = _Writer(assembly, pitch)
+    for one, own in zip(laid, margins, strict=True):
+        writer.write(one, own)
+
+
+def _page_margins(laid: Sequence[_Laid]) -> list[Margins]:
+    """Return the margins of each page; one with few lines has those of the fullest page of its size."""
+    fullest: dict[int, _Laid] = {}
     for one in laid:
-        margins = one.margins or (known[0] if known else Margins(0.0, one.page.size[0]))
-        writer.write(one, margins)
+        width = round(one.page.size[0])
+        if width not in fullest or one.count > fullest[width].count:
+            fullest[width] = one
+    margins = []
+    for one in laid:
+        own = one if one.count >= _ENOUGH_LINES else fullest[round(one.page.size[0])]
+        margins.append(own.margins or Margins(0.0, one.page.size[0]))
+    return margins
 
 
 def _usual_height(pages: Sequence[Page]) -> float:
@@ -90,7 +110,9 @@ def _with_marks(notes: Sequence[Line]) -> Iterator[Line]:
     mark: Line | None = None
     for line in notes:
         if mark is not None:
-            line = line._replace(words=(*mark.words, *line.words), x0=mark.x0, top=mark.top)
+            first = line.words[0]._replace(glued=False)
+            words = (*mark.words, first, *line.words[1:])
+            line = line._replace(words=words, x0=mark.x0, top=mark.top)
             mark = None
         if len(line.words) == 1 and note_mark(line) and line is not notes[-1]:
             mark = line

@@ -1,8 +1,8 @@
 """Words become lines, lines stand in columns: the order in which a page is read.
 
 Letterheads and signatures stand side by side without a ruled line between.  Where rows that
-follow each other leave one gutter free, the left column is read first, then the right one
-(DOMAIN.md §2.2).
+follow each other leave one gutter free, the left column is read first, then the right one, cell
+by cell as in the table that office programs make of it (DOMAIN.md §2.2).
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ _BACK = 0.4
 _NARROWEST_GUTTER = 6.0
 _GUTTER_ZONE = (0.2, 0.8)
 _LONGEST_COLUMN = 120
+# Cells side by side end where the lines of both columns are so far apart (sizes of the font).
+_CELL_GAP = 1.65
 # Lines of a column that goes on alone follow so close (heights from top to top).
 _CLOSE = 1.8
 # A raised or lowered mark is at most so high.
@@ -222,18 +224,37 @@ def flows_of(rows: Sequence[Row]) -> Iterator[Flow]:
         if plain:
             yield Flow(tuple(plain))
             plain = []
-        middle = (gutter.left + gutter.right) / 2
-        for side in (False, True):
-            lines = []
-            for row in rows[gutter.start : gutter.end]:
-                pieces = [piece for piece in row.pieces if (piece.x0 > middle) == side]
-                if pieces:
-                    lines.append(row.line(pieces))
-            if lines:
-                yield Flow(tuple(lines), column=True)
+        for cells in _cells(gutter, rows):
+            yield from (Flow(lines, column=True) for lines in cells if lines)
         at = gutter.end
     if plain:
         yield Flow(tuple(plain))
+
+
+def _cells(
+    gutter: _Gutter, rows: Sequence[Row]
+) -> Iterator[tuple[tuple[Line, ...], tuple[Line, ...]]]:
+    """Yield the left and the right lines of two columns; of their upper cells first, if both end.
+
+    Letterheads are set as cells: who issues and the motto, below them the number and the date.
+    """
+    middle = (gutter.left + gutter.right) / 2
+    cells: tuple[list[Line], list[Line]] = ([], [])
+    for row in rows[gutter.start : gutter.end]:
+        sides = [
+            [piece for piece in row.pieces if (piece.x0 > middle) == side] for side in (False, True)
+        ]
+        lines = [row.line(pieces) if pieces else None for pieces in sides]
+        if all(
+            line is not None and above and line.base - above[-1].base > _CELL_GAP * line.size
+            for line, above in zip(lines, cells, strict=True)
+        ):
+            yield tuple(cells[0]), tuple(cells[1])
+            cells = ([], [])
+        for line, above in zip(lines, cells, strict=True):
+            if line is not None:
+                above.append(line)
+    yield tuple(cells[0]), tuple(cells[1])
 
 
 def _gutter_at(rows: Sequence[Row], at: int, edges: tuple[float, float]) -> _Gutter | None:
