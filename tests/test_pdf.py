@@ -37,6 +37,7 @@ from pdf_files import (
 from vn_decree_parser.options import Options
 from vn_decree_parser.pipeline import parse_source
 from vn_decree_parser.readers import read_bytes
+from vn_decree_parser.readers.pdf.borders import BROKEN_OFF
 from vn_decree_parser.repair import repair_source
 from vn_decree_parser.source import Source
 
@@ -418,6 +419,19 @@ def test_damaged_files_raise_only_what_is_documented(data: st.DataObject) -> Non
 @cache
 def _sample() -> bytes:
     return pdf([title("PHỤ LỤC"), ruled(TASKS, WIDTHS), body(PARAGRAPHS[0])], pageCompression=0)
+
+
+@pytest.mark.parametrize(("name", "pattern", "example"), BROKEN_OFF)
+def test_words_too_long_for_a_cell_break_off(name: str, pattern: str, example: str) -> None:
+    assert re.match(pattern, example), name
+    for whole in (
+        "80/2020/NĐ-CP\nvề",
+        "thành phố\nHà Nội",
+        "CSDL\ncủa",
+        "2024\n2025",
+        "doanh\nnghiệp",
+    ):
+        assert not re.match(pattern, whole), name
 
 
 ROWS = sorted((Path(__file__).parent / "cases" / "pdf").glob("*.rows.json"))

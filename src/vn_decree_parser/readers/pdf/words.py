@@ -26,7 +26,7 @@ _TOKEN = re.compile(f"[^\\s{_LINE_END_HYPHENS}\x00]+[{_LINE_END_HYPHENS}]?|[{_LI
 # Characters are at most so many heights wide; a wider word holds a gap.
 _WIDEST_LETTER = 1.3
 # How far the ends of one word may lie above each other, in heights.
-_LEVEL = 0.18
+_LEVEL = 0.14
 # A word that may bear the mark of a footnote: "phủ1,", "phủ(2)", "RDF*".
 _MARKED = re.compile(r"[^\W\d]+\(?(?:\d{1,2}|\*{1,3})\)?[^\w/*-]*$")
 # How many words are asked for their angle.
@@ -183,13 +183,19 @@ class PageText:
             if stop - start > 1:
                 left, upper, right, lower = self.box(stop - 1)
                 height = bottom - top
-                even = abs(lower - bottom) <= _LEVEL * height and left >= x0 - 0.1 * height
+                odd = left < x0 - 0.1 * height
                 wide = right - x0 > _WIDEST_LETTER * height * (stop - start)
-                if wide or not even or _MARKED.match(token):
+                marked = abs(lower - bottom) > _LEVEL * height or _MARKED.match(token)
+                if odd or wide or (marked and not self._is_level(start, stop, height)):
                     yield from self._pieces(token, start, glued, stamped)
                     continue
                 top, x1, bottom = min(top, upper), right, max(bottom, lower)
             yield Word(token, x0, top, x1, bottom, start, glued, stamped)
+
+    def _is_level(self, start: int, stop: int, height: float) -> bool:
+        """Return whether characters all stand at one height; boxes tell of marks below letters too."""
+        bases = [self.base(index) for index in range(start, stop)]
+        return max(bases) - min(bases) <= _LEVEL * height
 
     def _pieces(self, token: str, start: int, glued: bool, stamped: bool) -> Iterator[Word]:
         """Yield the parts of a token whose characters do not stand side by side."""
@@ -201,12 +207,18 @@ class PageText:
             return
         first = 0
         for index in range(1, len(token) + 1):
-            if index < len(token) and _side_by_side(boxes[index - 1], boxes[index]):
+            if index < len(token) and self._goes_on(start + index, boxes[index - 1], boxes[index]):
                 continue
             edges = list(zip(*boxes[first:index], strict=True))
             box = (min(edges[0]), min(edges[1]), max(edges[2]), max(edges[3]))
             yield Word(token[first:index], *box, start + first, glued or first > 0, stamped)
             first = index
+
+    def _goes_on(self, index: int, left: Box, right: Box) -> bool:
+        """Return whether a character stands beside the one before it."""
+        height = max(left[3] - left[1], 1.0)
+        level = abs(self.base(index - 1) - self.base(index)) <= _LEVEL * height
+        return level and -height <= right[0] - left[2] <= height
 
     def cut(self, word: Word, x: float) -> tuple[Word, Word] | None:
         """Return a word as the parts left and right of `x`; `None` where all stands on one side."""
@@ -218,8 +230,3 @@ class PageText:
         left = word._replace(text=word.text[:at], x1=boxes[at - 1][2])
         right = word._replace(text=word.text[at:], x0=boxes[at][0], first=word.first + at)
         return left, right
-
-
-def _side_by_side(left: Box, right: Box) -> bool:
-    height = max(left[3] - left[1], 1.0)
-    return abs(left[3] - right[3]) <= _LEVEL * height and -height <= right[0] - left[2] <= height
