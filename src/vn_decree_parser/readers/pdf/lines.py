@@ -7,7 +7,8 @@ by cell as in the table that office programs make of it (DOMAIN.md §2.2).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -21,6 +22,10 @@ _WIDE_GAP = 1.2
 # How much of the lower of two words must stand beside the other, if they are on one line.
 _BESIDE = 0.5
 _BESIDE_RAISED = 0.25
+# The bases of pieces of one line are at most so far apart (sizes of the font).
+_LEVEL = 0.3
+# Letters of one word are less apart than that.
+_TOUCHING = 0.1
 # A word may begin so far before the end of the last one.
 _BACK = 0.4
 # A gutter is at least so wide (points), and lies in this part of the width of the text.
@@ -55,7 +60,7 @@ class Line(NamedTuple):
     def text(self) -> str:
         """The words with the blanks between them."""
         parts = [self.words[0].text]
-        for before, word in zip(self.words, self.words[1:], strict=False):
+        for before, word in itertools.pairwise(self.words):
             apart = not word.glued or (
                 word.text[0].isalnum() and word.x0 - before.x1 > 0.2 * (self.bottom - self.top)
             )
@@ -110,9 +115,7 @@ class Row:
     def line(self, pieces: Sequence[Line] | None = None) -> Line:
         """Return some pieces, or all, as one line."""
         chosen = self.pieces if pieces is None else pieces
-        widest = max(chosen, key=lambda piece: piece.x1 - piece.x0)
-        line = line_of([word for piece in chosen for word in piece.words])
-        return line._replace(font=widest.font, size=widest.size, base=widest.base)
+        return _merged(chosen, [word for piece in chosen for word in piece.words])
 
 
 def line_of(words: Sequence[Word]) -> Line:
@@ -128,19 +131,28 @@ def line_of(words: Sequence[Word]) -> Line:
     )
 
 
-def rows_of(words: Iterable[Word]) -> list[Row]:
-    """Return the rows of a page, or of a cell, from top to bottom."""
-    pieces = sorted(map(line_of, _pieces(words)), key=lambda piece: piece.top + piece.bottom)
+def rows_of(words: Iterable[Word], settle: Callable[[Line], Line]) -> list[Row]:
+    """Return the rows of a page, or of a cell, from top to bottom.
+
+    `settle` tells a line its font, its size and its base.
+    """
+    pieces = sorted((settle(line_of(piece)) for piece in _pieces(words)), key=_middle)
     rows: list[Row] = []
     for piece in pieces:
-        row = next((row for row in rows[:-4:-1] if _belongs(piece, row)), None)
-        if row is None:
-            rows.append(Row([piece]))
+        near = [row for row in rows[:-5:-1] if _belongs(piece, row)]
+        if near:
+            min(near, key=lambda row: abs(row.pieces[0].base - piece.base)).pieces.append(piece)
         else:
-            row.pieces.append(piece)
+            rows.append(Row([piece]))
     for row in rows:
         row.pieces.sort(key=lambda piece: piece.x0)
+        if any(_share(one, other) > 0 for one, other in itertools.pairwise(row.pieces)):
+            row.pieces = list(_interleaved(row.pieces))
     return sorted(rows, key=lambda row: row.top)
+
+
+def _middle(line: Line) -> float:
+    return line.base - line.size / 3
 
 
 def _pieces(words: Iterable[Word]) -> Iterator[list[Word]]:
@@ -174,13 +186,61 @@ def _belongs(piece: Line, row: Row) -> bool:
     """Return whether a piece stands in a row, and no other piece stands in its place."""
     if piece.words[0].turned or row.pieces[0].words[0].turned:
         return False
-    if not any(_beside(piece, other) for other in row.pieces):
+    if not any(_on_one_line(piece, other) for other in row.pieces):
         return False
-    for other in row.pieces:
-        shared = min(piece.x1, other.x1) - max(piece.x0, other.x0)
-        if shared > 0.5 * min(piece.x1 - piece.x0, other.x1 - other.x0):
-            return False
-    return True
+    return all(_share(piece, other) <= 0.5 or _fills_gaps(piece, other) for other in row.pieces)
+
+
+def _on_one_line(piece: Line, other: Line) -> bool:
+    """Return whether two pieces have one base, or one is a mark above or below the other's."""
+    smaller, larger = sorted((piece.size, other.size))
+    if smaller > _SMALL * larger:
+        return abs(piece.base - other.base) <= _LEVEL * smaller
+    return _beside(piece, other)
+
+
+def _share(one: Line | Word, other: Line | Word) -> float:
+    """Return how much of the narrower of two stretches the other one covers too."""
+    shared = min(one.x1, other.x1) - max(one.x0, other.x0)
+    return shared / max(min(one.x1 - one.x0, other.x1 - other.x0), 0.1)
+
+
+def _fills_gaps(piece: Line, other: Line) -> bool:
+    """Return whether the words of a piece stand in the gaps of another.
+
+    Programs that lack a letter in a font draw a line in two passes: its own letters, then those
+    of another font in the gaps.
+    """
+    words = sorted((*piece.words, *other.words), key=lambda word: word.x0)
+    return all(_share(one, following) <= 0.6 for one, following in itertools.pairwise(words))
+
+
+def _interleaved(pieces: Sequence[Line]) -> Iterator[Line]:
+    """Yield pieces of a row that do not overlap; words of those that do stand in order."""
+    group: list[Line] = []
+    end = 0.0
+    for piece in pieces:
+        if group and piece.x0 > end + _TOUCHING * piece.height:
+            yield _merged(group, _in_order(group))
+            group = []
+        group.append(piece)
+        end = max(end, piece.x1)
+    yield _merged(group, _in_order(group))
+
+
+def _merged(pieces: Sequence[Line], words: Sequence[Word]) -> Line:
+    """Return words of some pieces as one line, in the font of the widest."""
+    widest = max(pieces, key=lambda piece: piece.x1 - piece.x0)
+    return line_of(words)._replace(font=widest.font, size=widest.size, base=widest.base)
+
+
+def _in_order(pieces: Sequence[Line]) -> list[Word]:
+    ordered = sorted((word for piece in pieces for word in piece.words), key=lambda word: word.x0)
+    kept = ordered[:1]
+    for before, word in itertools.pairwise(ordered):
+        near = word.x0 - before.x1 < _TOUCHING * (word.bottom - word.top)
+        kept.append(word._replace(glued=near))
+    return kept
 
 
 @dataclass(slots=True)
@@ -277,7 +337,7 @@ def _gutter_at(rows: Sequence[Row], at: int, edges: tuple[float, float]) -> _Gut
 def _gaps(row: Row, edges: tuple[float, float]) -> Iterator[tuple[float, float]]:
     """Yield the gaps of a row that may be gutters."""
     left, right = edges
-    for one, other in zip(row.pieces, row.pieces[1:], strict=False):
+    for one, other in itertools.pairwise(row.pieces):
         if other.x0 - one.x1 < _NARROWEST_GUTTER:
             continue
         middle = ((one.x1 + other.x0) / 2 - left) / max(right - left, 1.0)

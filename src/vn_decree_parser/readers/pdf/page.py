@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -130,7 +131,7 @@ def _read(page: pdfium.PdfPage, text: PageText, number: int) -> Page:
     rules = page_rules(page, frame)
     words, stamps = _set_stamps_apart(text)
     tables, rest = _fill_tables(ruled_tables(rules), words, text)
-    rows = [_set(row, text) for row in rows_of(rest)]
+    rows = rows_of(rest, partial(_settled, text))
     read = Page(number, frame, size, rows, rules, tables, stamps, text.count)
     if len(words) < _MOST_ON_PICTURE:
         read.is_picture = _shows_picture(page, size) and text.own < 5 * _MOST_ON_PICTURE
@@ -147,7 +148,7 @@ def _set_stamps_apart(text: PageText) -> tuple[list[Word], list[Line]]:
     for word in text.words():
         (stamped if word.stamped else words).append(word)
     stamps: list[Line] = []
-    for row in rows_of(stamped):
+    for row in rows_of(stamped, partial(_settled, text)):
         for piece in row.pieces:
             if len(piece.words) == 1 and _STAMPED_IN.fullmatch(piece.words[0].text):
                 words += piece.words
@@ -168,15 +169,10 @@ def _shows_picture(page: pdfium.PdfPage, size: tuple[float, float]) -> bool:
     return covered >= _PICTURE * size[0] * size[1] or outlines > _MOST_OUTLINES
 
 
-def _set(row: Row, text: PageText) -> Row:
-    """Return a row whose pieces know their font, its size and where its letters stand."""
-    pieces = []
-    for piece in row.pieces:
-        first = max(piece.words, key=lambda word: word.x1 - word.x0).first
-        pieces.append(
-            piece._replace(font=text.font(first), size=text.size(first), base=text.base(first))
-        )
-    return Row(pieces)
+def _settled(text: PageText, line: Line) -> Line:
+    """Return a line that knows its font, its size and where its letters stand."""
+    first = max(line.words, key=lambda word: word.x1 - word.x0).first
+    return line._replace(font=text.font(first), size=text.size(first), base=text.base(first))
 
 
 class _Cells:
@@ -219,7 +215,7 @@ def _fill_tables(
     tables = []
     for cells in held:
         filled = [
-            Cell(ruled_cell, [_set(row, text).line() for row in rows_of(inside)])
+            Cell(ruled_cell, [row.line() for row in rows_of(inside, partial(_settled, text))])
             for ruled_cell, inside in zip(cells.table.cells, cells.words, strict=True)
         ]
         if any(cell.lines for cell in filled):
