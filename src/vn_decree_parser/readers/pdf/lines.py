@@ -8,11 +8,11 @@ by cell as in the table that office programs make of it (DOMAIN.md §2.2).
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from vn_decree_parser.readers.pdf.words import Box, Word
+from vn_decree_parser.readers.pdf.words import Box, PageText, Word
 
 # Letters from their tops to their feet take so many sizes of the font.
 _HEIGHT = 1.11
@@ -24,6 +24,8 @@ _BESIDE = 0.5
 _BESIDE_RAISED = 0.25
 # The bases of pieces of one line are at most so far apart (sizes of the font).
 _LEVEL = 0.3
+# Letters that slant or hang over share so much of their width with others.
+_MOST_SHARED = 0.6
 # Letters of one word are less apart than that.
 _TOUCHING = 0.1
 # A word may begin so far before the end of the last one.
@@ -115,7 +117,7 @@ class Row:
     def line(self, pieces: Sequence[Line] | None = None) -> Line:
         """Return some pieces, or all, as one line."""
         chosen = self.pieces if pieces is None else pieces
-        return _merged(chosen, [word for piece in chosen for word in piece.words])
+        return _merged(chosen, _words_of(chosen))
 
 
 def line_of(words: Sequence[Word]) -> Line:
@@ -131,15 +133,12 @@ def line_of(words: Sequence[Word]) -> Line:
     )
 
 
-def rows_of(words: Iterable[Word], settle: Callable[[Line], Line]) -> list[Row]:
-    """Return the rows of a page, or of a cell, from top to bottom.
-
-    `settle` tells a line its font, its size and its base.
-    """
-    pieces = sorted((settle(line_of(piece)) for piece in _pieces(words)), key=_middle)
+def rows_of(words: Iterable[Word], text: PageText) -> list[Row]:
+    """Return the rows of a page, or of a cell, from top to bottom; `text` holds the words."""
+    pieces = sorted((_settled(line_of(piece), text) for piece in _pieces(words)), key=_middle)
     rows: list[Row] = []
     for piece in pieces:
-        near = [row for row in rows[:-5:-1] if _belongs(piece, row)]
+        near = [row for row in rows[:-5:-1] if _belongs(piece, row, text)]
         if near:
             min(near, key=lambda row: abs(row.pieces[0].base - piece.base)).pieces.append(piece)
         else:
@@ -147,7 +146,7 @@ def rows_of(words: Iterable[Word], settle: Callable[[Line], Line]) -> list[Row]:
     for row in rows:
         row.pieces.sort(key=lambda piece: piece.x0)
         if any(_share(one, other) > 0 for one, other in itertools.pairwise(row.pieces)):
-            row.pieces = list(_interleaved(row.pieces))
+            row.pieces = list(_interleaved(row.pieces, text))
     return sorted(rows, key=lambda row: row.top)
 
 
@@ -182,13 +181,13 @@ def _beside(one: Word | Line, other: Word | Line) -> bool:
     return shared >= (_BESIDE if lower > _SMALL * higher else _BESIDE_RAISED) * lower
 
 
-def _belongs(piece: Line, row: Row) -> bool:
+def _belongs(piece: Line, row: Row, text: PageText) -> bool:
     """Return whether a piece stands in a row, and no other piece stands in its place."""
     if piece.words[0].turned or row.pieces[0].words[0].turned:
         return False
     if not any(_on_one_line(piece, other) for other in row.pieces):
         return False
-    return all(_share(piece, other) <= 0.5 or _fills_gaps(piece, other) for other in row.pieces)
+    return all(_share(piece, other) <= 0.5 or _woven((piece, other), text) for other in row.pieces)
 
 
 def _on_one_line(piece: Line, other: Line) -> bool:
@@ -205,42 +204,57 @@ def _share(one: Line | Word, other: Line | Word) -> float:
     return shared / max(min(one.x1 - one.x0, other.x1 - other.x0), 0.1)
 
 
-def _fills_gaps(piece: Line, other: Line) -> bool:
-    """Return whether the words of a piece stand in the gaps of another.
-
-    Programs that lack a letter in a font draw a line in two passes: its own letters, then those
-    of another font in the gaps.
-    """
-    words = sorted((*piece.words, *other.words), key=lambda word: word.x0)
-    return all(_share(one, following) <= 0.6 for one, following in itertools.pairwise(words))
-
-
-def _interleaved(pieces: Sequence[Line]) -> Iterator[Line]:
+def _interleaved(pieces: Sequence[Line], text: PageText) -> Iterator[Line]:
     """Yield pieces of a row that do not overlap; words of those that do stand in order."""
     group: list[Line] = []
     end = 0.0
     for piece in pieces:
         if group and piece.x0 > end + _TOUCHING * piece.height:
-            yield _merged(group, _in_order(group))
+            yield _merged(group, _woven(group, text) or _words_of(group))
             group = []
         group.append(piece)
         end = max(end, piece.x1)
-    yield _merged(group, _in_order(group))
+    yield _merged(group, _woven(group, text) or _words_of(group))
+
+
+def _woven(pieces: Sequence[Line], text: PageText) -> list[Word]:
+    """Return the words of pieces, one in the gaps of the other, in order; empty if they overlap.
+
+    Programs that lack a letter in a font draw a line in two passes: its own letters, then those
+    of another font in the gaps.
+    """
+    woven: list[Word] = []
+    for word in sorted(_words_of(pieces), key=lambda word: word.x0):
+        rest: Word | None = None
+        middle = (word.x0 + word.x1) / 2
+        if woven and middle < woven[-1].x1 and (parts := text.cut(woven[-1], middle)):
+            woven[-1], rest = parts
+        if woven and _share(woven[-1], word) > _MOST_SHARED:
+            return []
+        woven += [word] if rest is None else [word, rest]
+    near = [
+        word.x0 - before.x1 < _TOUCHING * (word.bottom - word.top)
+        for before, word in itertools.pairwise(woven)
+    ]
+    return woven[:1] + [
+        word._replace(glued=glued) for word, glued in zip(woven[1:], near, strict=True)
+    ]
+
+
+def _words_of(pieces: Sequence[Line]) -> list[Word]:
+    return [word for piece in pieces for word in piece.words]
+
+
+def _settled(line: Line, text: PageText) -> Line:
+    """Return a line that knows its font, its size and where its letters stand."""
+    first = max(line.words, key=lambda word: word.x1 - word.x0).first
+    return line._replace(font=text.font(first), size=text.size(first), base=text.base(first))
 
 
 def _merged(pieces: Sequence[Line], words: Sequence[Word]) -> Line:
     """Return words of some pieces as one line, in the font of the widest."""
     widest = max(pieces, key=lambda piece: piece.x1 - piece.x0)
     return line_of(words)._replace(font=widest.font, size=widest.size, base=widest.base)
-
-
-def _in_order(pieces: Sequence[Line]) -> list[Word]:
-    ordered = sorted((word for piece in pieces for word in piece.words), key=lambda word: word.x0)
-    kept = ordered[:1]
-    for before, word in itertools.pairwise(ordered):
-        near = word.x0 - before.x1 < _TOUCHING * (word.bottom - word.top)
-        kept.append(word._replace(glued=near))
-    return kept
 
 
 @dataclass(slots=True)
@@ -386,4 +400,13 @@ def _are_columns(gutter: _Gutter, rows: Sequence[Row]) -> bool:
     both = [row for row, side in zip(inside, sides, strict=True) if side == (True, True)]
     if min(sum(left for left, _ in sides), sum(right for _, right in sides)) < 2:
         return False
+    middle = (gutter.left + gutter.right) / 2
+    for side in (False, True):
+        counts = (_count_words(row, middle, side) for row in inside)
+        if max(counts) < 2:
+            return False  # words that a full line has pushed to its end
     return 2 * sum(len(row.pieces) > 2 for row in both) <= len(both) or len(both) == 1
+
+
+def _count_words(row: Row, middle: float, side: bool) -> int:
+    return sum(len(piece.words) for piece in row.pieces if (piece.x0 > middle) == side)

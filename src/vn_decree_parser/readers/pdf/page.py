@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -131,7 +130,7 @@ def _read(page: pdfium.PdfPage, text: PageText, number: int) -> Page:
     rules = page_rules(page, frame)
     words, stamps = _set_stamps_apart(text)
     tables, rest = _fill_tables(ruled_tables(rules), words, text)
-    rows = rows_of(rest, partial(_settled, text))
+    rows = rows_of(rest, text)
     read = Page(number, frame, size, rows, rules, tables, stamps, text.count)
     if len(words) < _MOST_ON_PICTURE:
         read.is_picture = _shows_picture(page, size) and text.own < 5 * _MOST_ON_PICTURE
@@ -148,7 +147,7 @@ def _set_stamps_apart(text: PageText) -> tuple[list[Word], list[Line]]:
     for word in text.words():
         (stamped if word.stamped else words).append(word)
     stamps: list[Line] = []
-    for row in rows_of(stamped, partial(_settled, text)):
+    for row in rows_of(stamped, text):
         for piece in row.pieces:
             if len(piece.words) == 1 and _STAMPED_IN.fullmatch(piece.words[0].text):
                 words += piece.words
@@ -167,12 +166,6 @@ def _shows_picture(page: pdfium.PdfPage, size: tuple[float, float]) -> bool:
             covered += max(0.0, right - left) * max(0.0, top - bottom)
         outlines += item.type == pdfium_c.FPDF_PAGEOBJ_PATH
     return covered >= _PICTURE * size[0] * size[1] or outlines > _MOST_OUTLINES
-
-
-def _settled(text: PageText, line: Line) -> Line:
-    """Return a line that knows its font, its size and where its letters stand."""
-    first = max(line.words, key=lambda word: word.x1 - word.x0).first
-    return line._replace(font=text.font(first), size=text.size(first), base=text.base(first))
 
 
 class _Cells:
@@ -215,7 +208,7 @@ def _fill_tables(
     tables = []
     for cells in held:
         filled = [
-            Cell(ruled_cell, [row.line() for row in rows_of(inside, partial(_settled, text))])
+            Cell(ruled_cell, [row.line() for row in rows_of(inside, text)])
             for ruled_cell, inside in zip(cells.table.cells, cells.words, strict=True)
         ]
         if any(cell.lines for cell in filled):
