@@ -401,12 +401,10 @@ def _are_columns(gutter: _Gutter, rows: Sequence[Row]) -> bool:
     if min(sum(left for left, _ in sides), sum(right for _, right in sides)) < 2:
         return False
     middle = (gutter.left + gutter.right) / 2
-    for side in (False, True):
-        counts = (_count_words(row, middle, side) for row in inside)
-        if max(counts) < 2:
-            return False  # words that a full line has pushed to its end
+    if max(_count_words_right(row, middle) for row in inside) < 2:
+        return False  # words that full lines have pushed to their ends
     return 2 * sum(len(row.pieces) > 2 for row in both) <= len(both) or len(both) == 1
 
 
-def _count_words(row: Row, middle: float, side: bool) -> int:
-    return sum(len(piece.words) for piece in row.pieces if (piece.x0 > middle) == side)
+def _count_words_right(row: Row, middle: float) -> int:
+    return sum(len(piece.words) for piece in row.pieces if piece.x0 > middle)
