@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import sub
 from typing import NamedTuple
 
 from vn_decree_parser.readers.pdf.words import Box, PageText, Word
@@ -117,20 +118,22 @@ class Row:
     def line(self, pieces: Sequence[Line] | None = None) -> Line:
         """Return some pieces, or all, as one line."""
         chosen = self.pieces if pieces is None else pieces
+        if len(chosen) == 1:
+            return chosen[0]
         return _merged(chosen, _words_of(chosen))
 
 
 def line_of(words: Sequence[Word]) -> Line:
     """Return words as a line; its top and bottom are those of the words that are not raised."""
-    tallest = max(word.height for word in words)
-    full = [word for word in words if word.height >= _SMALL * tallest] or list(words)
-    return Line(
-        tuple(words),
-        min(word.x0 for word in words),
-        min(word.top for word in full),
-        max(word.x1 for word in words),
-        max(word.bottom for word in full),
-    )
+    if len(words) == 1:
+        return Line(tuple(words), *words[0][1:5])
+    _, lefts, tops, rights, bottoms = list(zip(*words, strict=True))[:5]
+    tallest = max(map(sub, bottoms, tops))
+    if min(map(sub, bottoms, tops)) < _SMALL * tallest:
+        full = [word for word in words if word.height >= _SMALL * tallest] or list(words)
+        tops = tuple(word.top for word in full)
+        bottoms = tuple(word.bottom for word in full)
+    return Line(tuple(words), min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def rows_of(words: Iterable[Word], text: PageText) -> list[Row]:
@@ -158,21 +161,21 @@ def _pieces(words: Iterable[Word]) -> Iterator[list[Word]]:
     """Yield stretches of words that were drawn one after the other along a line."""
     piece: list[Word] = []
     for word in words:
-        if piece:
-            last = piece[-1]
-            height = max(last.height, word.height)
-            goes_on = (
-                last.turned == word.turned
-                and last.stamped == word.stamped
-                and (word.turned or _beside(last, word))
-                and -_BACK * height <= word.x0 - last.x1 <= _WIDE_GAP * height
-            )
-            if not goes_on:
-                yield piece
-                piece = []
+        if piece and not _goes_on(piece[-1], word):
+            yield piece
+            piece = []
         piece.append(word)
     if piece:
         yield piece
+
+
+def _goes_on(last: Word, word: Word) -> bool:
+    if last.turned != word.turned or last.stamped != word.stamped:
+        return False
+    height = max(last.bottom - last.top, word.bottom - word.top)
+    if not -_BACK * height <= word.x0 - last.x1 <= _WIDE_GAP * height:
+        return False
+    return word.turned or _beside(last, word)
 
 
 def _beside(one: Word | Line, other: Word | Line) -> bool:

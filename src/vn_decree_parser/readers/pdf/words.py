@@ -29,6 +29,8 @@ _WIDEST_LETTER = 1.3
 _LEVEL = 0.14
 # A word that may bear the mark of a footnote: "phủ1,", "phủ(2)", "RDF*".
 _MARKED = re.compile(r"[^\W\d]+\(?(?:\d{1,2}|\*{1,3})\)?[^\w/*-]*$")
+# Names of fonts are at most so long.
+_LONGEST_NAME = 256
 # How many words are asked for their angle.
 _ASKED = 24
 
@@ -111,6 +113,9 @@ class PageText:
         self._matrix = pdfium_c.FS_MATRIX()
         box = page.get_cropbox()
         self.frame = Frame(box, self._direction(), page.get_rotation() // 90)
+        self._upright = self.frame.angle == 0
+        self._left, self._top = box[0], box[3]
+        self._name = ctypes.create_string_buffer(_LONGEST_NAME)
 
     def close(self) -> None:
         """Give the memory of the page back."""
@@ -137,16 +142,22 @@ class PageText:
         """Return the box of a character."""
         rect = self._rect
         pdfium_c.FPDFText_GetLooseCharBox(self._raw, index, rect)
+        if self._upright:
+            return (
+                rect.left - self._left,
+                self._top - rect.top,
+                rect.right - self._left,
+                self._top - rect.bottom,
+            )
         return self.frame.reading(rect.left, rect.bottom, rect.right, rect.top)
 
     def font(self, index: int) -> str:
         """Return the name of the font of a character, empty where it has none."""
-        length = pdfium_c.FPDFText_GetFontInfo(self._raw, index, None, 0, None)
-        if length <= 1:
+        buffer = self._name
+        length = pdfium_c.FPDFText_GetFontInfo(self._raw, index, buffer, len(buffer), None)
+        if length > len(buffer):
             return ""
-        buffer = ctypes.create_string_buffer(length)
-        pdfium_c.FPDFText_GetFontInfo(self._raw, index, buffer, length, None)
-        return bytes(buffer.value).decode("utf-8", "replace")
+        return bytes(buffer.value).decode("utf-8", "replace") if length else ""
 
     def size(self, index: int) -> float:
         """Return the size of the font of a character in points, as it is shown."""
