@@ -421,6 +421,114 @@ def _sample() -> bytes:
     return pdf([title("PHỤ LỤC"), ruled(TASKS, WIDTHS), body(PARAGRAPHS[0])], pageCompression=0)
 
 
+def test_letters_drawn_twice_stand_once() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Roboto-Bold", 13)
+        for shift in (0, 0.3):
+            canvas.drawString(70 + shift, 700, "QUYẾT ĐỊNH")
+
+    assert read(drawn(draw)).text == "QUYẾT ĐỊNH"
+
+
+def test_letters_of_a_second_font_stand_in_their_gaps() -> None:
+    """Programs that lack a letter in a font draw the rest of the line first."""
+    line = "Căn cứ Luật Tổ chức chính quyền địa phương"
+
+    def draw(canvas: Canvas) -> None:
+        for strange in (False, True):
+            x = 70.0
+            for letter in line:
+                canvas.setFont("Roboto-Italic" if strange else "Roboto", 13)
+                if (letter > "\u1e00" or letter in "ươ") == strange and letter != " ":
+                    canvas.drawString(x, 700, letter)
+                x += canvas.stringWidth(letter, "Roboto", 13)
+
+    assert read(drawn(draw)).text == line
+
+
+@pytest.mark.parametrize("angle", [90, 270])
+def test_tables_set_sideways_are_read(angle: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.translate(*((560, 80) if angle == 90 else (40, 760)))
+        canvas.rotate(angle)
+        table = ruled(TASKS, WIDTHS)
+        _, height = table.wrapOn(canvas, 500, 500)
+        table.drawOn(canvas, 50, 100 if angle == 90 else 500 - height)
+
+    source, upright = read(drawn(draw)), read(pdf([ruled(TASKS, WIDTHS)]))
+    assert source.text == upright.text
+    assert [grid.cells for grid in source.grids] == [grid.cells for grid in upright.grids]
+    hint = source.lines[0].hint
+    assert hint is not None
+    assert hint.place is not None
+    left, top, right, bottom = hint.place.box or (0, 0, 0, 0)
+    assert right - left < bottom - top  # as the page is shown, the words run up or down
+
+
+def test_numbers_stamped_into_a_letterhead_are_read() -> None:
+    """Signing programs add the number and the date as annotations, and words about themselves."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Roboto", 13)
+        canvas.drawString(70, 760, "Số:          /KH-UBND")
+        canvas.drawString(300, 760, "Long Biên, ngày       tháng       năm 2024")
+        canvas.drawString(70, 700, "Điều 1. Giao Sở Y tế xây dựng Kế hoạch phòng, chống dịch bệnh.")
+        form = canvas.acroForm
+        for x, value, width in (
+            (92, "614", 40),
+            (392, "05", 24),
+            (459, "3", 20),
+            (320, "Ky boi: So Y te", 120),
+        ):
+            y = 756 if width < 50 else 640
+            form.textfield(
+                value=value,
+                x=x,
+                y=y,
+                width=width,
+                height=16,
+                fontSize=10,
+                borderWidth=0,
+                fontName="Helvetica",
+                fillColor=None,
+            )
+
+    source = read(drawn(draw))
+    header = parse_source(source, Options()).header
+    assert (header.number, str(header.issued_on)) == ("614/KH-UBND", "2024-03-05")
+    assert "Ky boi" in "".join(lines_of(source, "furniture"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_every_letter_of_a_wild_page_is_kept(data: st.DataObject) -> None:
+    """Words anywhere on a page, of any size and direction, over rules or beside them."""
+    words = data.draw(st.lists(st.sampled_from(PARAGRAPHS[0].split()), min_size=1, max_size=25))
+    places = [
+        (
+            data.draw(st.integers(20, 500)),
+            data.draw(st.integers(20, 800)),
+            data.draw(st.sampled_from((6, 9, 13, 20))),
+        )
+        for _ in words
+    ]
+    rules = data.draw(
+        st.lists(st.tuples(st.booleans(), st.integers(20, 560), st.integers(20, 400)), max_size=12)
+    )
+
+    def draw(canvas: Canvas) -> None:
+        for upright, at, start in rules:
+            canvas.line(
+                *((at, start, at, start + 300) if upright else (start, at, start + 300, at))
+            )
+        for word, (x, y, size) in zip(words, places, strict=True):
+            canvas.setFont("Roboto", size)
+            canvas.drawString(x, y, word)
+
+    content = drawn(draw)
+    assert letters(read(content).text) == letters(layer(content))
+
+
 @pytest.mark.parametrize(("name", "pattern", "example"), BROKEN_OFF)
 def test_words_too_long_for_a_cell_break_off(name: str, pattern: str, example: str) -> None:
     assert re.match(pattern, example), name
@@ -432,6 +540,27 @@ def test_words_too_long_for_a_cell_break_off(name: str, pattern: str, example: s
         "doanh\nnghiệp",
     ):
         assert not re.match(pattern, whole), name
+
+
+DOCUMENTS = ("ct13_ubnd", "hanoi_syt_cv6582", "kh3283_bvhttdl", "kh3473_ubnd", "nq206_cp")
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_letter_of_real_documents_is_kept(name: str, corpus: Path) -> None:
+    content = (corpus / "corpus" / "pdf" / f"{name}.pdf").read_bytes()
+    with pdfium.PdfDocument(content) as document:
+        for page in document:
+            pdfium.raw.FPDFPage_Flatten(page.raw, pdfium.raw.FLAT_NORMALDISPLAY)
+            page.close()
+        stamped = "".join(page.get_textpage().get_text_range() for page in document)
+    expected = stamped.replace("\x02", "-").replace("\ufffe", "-")
+    assert letters(read(content).text) == letters(expected)
+
+
+@pytest.mark.parametrize("name", ["cd100_ttg", "cd103_ttg_scan", "kl171_tw"])
+def test_real_scans_are_refused(name: str, corpus: Path) -> None:
+    with pytest.raises(vdp.UnreadableSource, match="a scan"):
+        vdp.parse_file(corpus / "corpus" / "pdf" / f"{name}.pdf")
 
 
 ROWS = sorted((Path(__file__).parent / "cases" / "pdf").glob("*.rows.json"))

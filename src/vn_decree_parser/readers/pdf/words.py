@@ -135,7 +135,7 @@ class PageText:
         turns: Counter[int] = Counter()
         for start in starts[:: max(1, len(starts) // _ASKED)]:
             angle = pdfium_c.FPDFText_GetCharAngle(self._raw, start)
-            turns[round(angle / (math.pi / 2)) % 4] += 1
+            turns[-round(angle / (math.pi / 2)) % 4] += 1  # PDFium counts with the clock
         return turns.most_common(1)[0][0] if turns else 0
 
     def box(self, index: int) -> Box:
