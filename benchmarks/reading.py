@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from vn_decree_parser.errors import UnreadableSource
 from vn_decree_parser.options import Options
 from vn_decree_parser.readers import read_bytes
 
@@ -46,18 +47,74 @@ def bare_html(content: bytes) -> object:
     return body.text() if body else ""
 
 
+def bare_tables(content: bytes) -> object:
+    """Extract the tables and the text of all pages with pdfplumber."""
+    import pdfplumber
+
+    with pdfplumber.open(io.BytesIO(content)) as file:
+        return [(page.extract_tables(), page.extract_text()) for page in file.pages]
+
+
+def bare_pages(content: bytes) -> object:
+    """Read the text of all pages with pypdfium2."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(content) as file:
+        return [page.get_textpage().get_text_range() for page in file]
+
+
+def with_tables(content: bytes) -> bytes | None:
+    """Return the pages of a PDF file that have tables."""
+    return _pages(content, tables=True)
+
+
+def without_tables(content: bytes) -> bytes | None:
+    """Return the pages of a PDF file that have text and no tables."""
+    return _pages(content, tables=False)
+
+
+def _pages(content: bytes, *, tables: bool) -> bytes | None:
+    import pypdfium2
+
+    try:
+        source = read_bytes(content, "file.pdf", Options())
+    except UnreadableSource:  # a scan
+        return None
+    places = [(line.hint.kind, line.hint.place.page) for line in source.lines if line.hint]
+    cells = {page for kind, page in places if kind == "cell"}
+    wanted = sorted(cells if tables else {page for _, page in places} - cells)
+    if not wanted:
+        return None
+    with pypdfium2.PdfDocument(content) as file, pypdfium2.PdfDocument.new() as part:
+        part.import_pages(file, [page - 1 for page in wanted])
+        stream = io.BytesIO()
+        part.save(stream)
+    return stream.getvalue()
+
+
+def whole(content: bytes) -> bytes | None:
+    """Return a file as it is."""
+    return content
+
+
 class Row(NamedTuple):
-    """A format: its folder, what is bare reading, what that is called, the limit of the ratio."""
+    """A format: its folder, what is bare reading, what that is called, the limit of the ratio.
+
+    `part` gives what is read of a file, `None` where it has no such part.
+    """
 
     folder: str
     bare: Callable[[bytes], object]
     called: str
     limit: float
+    part: Callable[[bytes], bytes | None] = whole
 
 
 FORMATS: tuple[Row, ...] = (
     Row("docx", bare_docx, "python-docx, all text", 2.0),
     Row("html", bare_html, "selectolax, all text", 6.0),
+    Row("pdf", bare_tables, "pages with tables: pdfplumber, tables and text", 1.3, with_tables),
+    Row("pdf", bare_pages, "pages without: pypdfium2, all text", 4.0, without_tables),
 )
 
 
@@ -80,7 +137,9 @@ def main(formats: list[str]) -> None:
         print(f"{row.folder}: file | read | {row.called} | ratio (limit {row.limit})")
         total = bare_total = 0.0
         for path in sorted((CORPUS / row.folder).iterdir()):
-            content, name = path.read_bytes(), path.name
+            content, name = row.part(path.read_bytes()), path.name
+            if content is None:
+                continue
 
             def own(content: bytes, name: str = name) -> object:
                 return read_bytes(content, name, Options())

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from breaker import Block, read_blocks
 from old_word_files import OldParagraph, OldWord, modifier
@@ -277,6 +278,37 @@ def as_doc(document: Document) -> bytes:
     return OldWord(paragraphs).content()
 
 
+def as_pdf(document: Document) -> bytes:
+    """Return the document as an office program prints it: paragraphs set in, wrapped, over pages."""
+    from pdf_files import body, laid_out, number_pages, pdf
+
+    story = []
+    for part in document:
+        if isinstance(part, str):
+            story.append(body(html.escape(part)))
+        elif part.ruled:
+            story.append(_pdf_table(part))
+        else:
+            story.append(laid_out([[cell.lines for cell in row] for row in part.rows]))
+    return pdf(story, on_page=number_pages)
+
+
+def _pdf_table(table: Table) -> Any:
+    from pdf_files import ruled
+
+    width = max(sum(cell.columns for cell in row) for row in table.rows)
+    rows: list[list[str]] = []
+    spans = []
+    for number, row in enumerate(table.rows):
+        texts: list[str] = []
+        for cell in row:
+            if cell.columns > 1:
+                spans.append(((len(texts), number), (len(texts) + cell.columns - 1, number)))
+            texts += ["<br/>".join(map(html.escape, cell.lines)), *[""] * (cell.columns - 1)]
+        rows.append(texts)
+    return ruled(rows, [40] + [430 / (width - 1)] * (width - 1), spans=spans)
+
+
 # Each format: its builder, and the name of the file.
 BUILDERS: dict[str, tuple[Callable[[Document], bytes], str]] = {
     "txt": (as_text, "decision.txt"),
@@ -285,4 +317,5 @@ BUILDERS: dict[str, tuple[Callable[[Document], bytes], str]] = {
     "docx": (as_docx, "decision.docx"),
     "doc": (as_doc, "decision.doc"),
     "rtf": (as_rtf, "decision.rtf"),
+    "pdf": (as_pdf, "decision.pdf"),
 }

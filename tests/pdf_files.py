@@ -96,6 +96,21 @@ def columns(left: Sequence[Flowable], right: Sequence[Flowable], widths: Sequenc
     )
 
 
+def laid_out(rows: Sequence[Sequence[Sequence[str]]]) -> Table:
+    """A letterhead of cells without rules, two in a row, each with its lines."""
+    centre = {
+        "alignment": TA_CENTER,
+        "firstLineIndent": 0,
+        "spaceBefore": 0,
+        "fontSize": 11,
+        "leading": 14,
+    }
+    cells = [
+        [[Paragraph(line, style(**centre)) for line in lines] for lines in row] for row in rows
+    ]
+    return Table(cells, colWidths=(200, 270), style=[("VALIGN", (0, 0), (-1, -1), "TOP")])
+
+
 def letterhead(issuer: Sequence[str], number: str, place_date: str) -> Table:
     centre = {
         "alignment": TA_CENTER,

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
+import unicodedata
 from contextlib import suppress
 from functools import cache
+from hashlib import sha256
+from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 import vn_decree_parser as vdp
 from pdf_files import (
+    FONTS,
     PageBreak,
     Spacer,
     body,
@@ -29,6 +37,7 @@ from pdf_files import (
 from vn_decree_parser.options import Options
 from vn_decree_parser.pipeline import parse_source
 from vn_decree_parser.readers import read_bytes
+from vn_decree_parser.readers.pdf.borders import BROKEN_OFF
 from vn_decree_parser.repair import repair_source
 from vn_decree_parser.source import Source
 
@@ -236,10 +245,73 @@ def test_every_letter_is_kept() -> None:
     assert letters(read(content).text) == letters(layer(content))
 
 
+def photograph(canvas: Canvas, *, text: str = "") -> None:
+    """A page that is a picture, of a text or of nothing."""
+    picture = Image.new("L", (1240, 1754), 255)
+    if text:
+        font = ImageFont.truetype(FONTS["Roboto"], 34)
+        ImageDraw.Draw(picture).multiline_text((150, 150), text, font=font, spacing=18)
+    canvas.drawImage(ImageReader(picture), 0, 0, *A4)
+    canvas.showPage()
+
+
 def test_scans_name_the_remedy() -> None:
-    content = drawn(lambda canvas: canvas.rect(50, 50, 300, 300, fill=1))
-    with pytest.raises(vdp.UnreadableSource, match="scan"):
-        read(content)
+    with pytest.raises(vdp.UnreadableSource, match=r"a scan.*--ocr.*\[ocr\].*tesseract-ocr-vie"):
+        read(drawn(photograph))
+
+
+def test_empty_pages_are_no_scan() -> None:
+    with pytest.raises(vdp.UnreadableSource, match="pages of the file are empty"):
+        read(drawn(lambda canvas: canvas.rect(50, 50, 300, 300, fill=1)))
+
+
+def test_pages_that_are_pictures_are_named() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Roboto", 12)
+        canvas.drawString(70, 700, "Điều 1. Giao Sở Y tế xây dựng Kế hoạch phòng, chống dịch bệnh.")
+        canvas.showPage()
+        photograph(canvas)
+
+    decree = parse_source(read(drawn(draw)), Options())
+    (problem,) = (p for p in decree.problems if p.code == "page-without-text")
+    assert (problem.place and problem.place.page, problem.says[-6:]) == (2, "page 2")
+    assert len(decree.tasks) == 1
+    assert "ocr" not in decree.tasks[0].flags
+
+
+@pytest.mark.skipif(not shutil.which("tesseract"), reason="NO tesseract: nothing recognised")
+def test_recognised_records_say_so() -> None:
+    pytest.importorskip("ocrmypdf", reason="NO ocrmypdf: pip install .[ocr]")
+    text = "Điều 1. Giao Sở Y tế xây dựng Kế hoạch\nphòng, chống dịch bệnh trên địa bàn tỉnh."
+    scan = drawn(lambda canvas: photograph(canvas, text=text))
+    source = read(scan, ocr=True)
+    decree = parse_source(source, Options())
+    assert source.sha256 == sha256(scan).hexdigest()
+    assert [(task.title[:7], task.flags) for task in decree.tasks] == [("xây dựn", ("ocr",))]
+
+
+@pytest.mark.parametrize("missing", ["ocrmypdf", "tesseract"])
+def test_what_recognition_lacks_is_named(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from vn_decree_parser.readers.pdf import ocr
+
+    monkeypatch.setattr(ocr, "find_spec", lambda name: None if name == missing else True)
+    monkeypatch.setattr(ocr.shutil, "which", lambda name: None if name == missing else name)
+    with pytest.raises(vdp.UnreadableSource, match=f"(?i){missing} is not installed"):
+        read(drawn(photograph), ocr=True)
+
+
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [
+        ({"max_pages": 1}, r"2 pages, more than the limit of 1 \(Options.max_pages\)"),
+        ({"max_characters": 300}, r"limit of 300 \(Options.max_characters\)"),
+        ({"max_seconds": 0}, r"longer than 0 seconds \(Options.max_seconds\)"),
+    ],
+)
+def test_limits_are_named(settings: dict[str, object], reason: str) -> None:
+    content = pdf([body(PARAGRAPHS[0]), PageBreak(), body(PARAGRAPHS[2])])
+    with pytest.raises(vdp.UnreadableSource, match=reason):
+        read(content, **settings)
 
 
 def test_locked_files_say_so() -> None:
@@ -347,3 +419,171 @@ def test_damaged_files_raise_only_what_is_documented(data: st.DataObject) -> Non
 @cache
 def _sample() -> bytes:
     return pdf([title("PHỤ LỤC"), ruled(TASKS, WIDTHS), body(PARAGRAPHS[0])], pageCompression=0)
+
+
+def test_letters_drawn_twice_stand_once() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Roboto-Bold", 13)
+        for shift in (0, 0.3):
+            canvas.drawString(70 + shift, 700, "QUYẾT ĐỊNH")
+
+    assert read(drawn(draw)).text == "QUYẾT ĐỊNH"
+
+
+def test_letters_of_a_second_font_stand_in_their_gaps() -> None:
+    """Programs that lack a letter in a font draw the rest of the line first."""
+    line = "Căn cứ Luật Tổ chức chính quyền địa phương"
+
+    def draw(canvas: Canvas) -> None:
+        for strange in (False, True):
+            x = 70.0
+            for letter in line:
+                canvas.setFont("Roboto-Italic" if strange else "Roboto", 13)
+                if (letter > "\u1e00" or letter in "ươ") == strange and letter != " ":
+                    canvas.drawString(x, 700, letter)
+                x += canvas.stringWidth(letter, "Roboto", 13)
+
+    assert read(drawn(draw)).text == line
+
+
+@pytest.mark.parametrize("angle", [90, 270])
+def test_tables_set_sideways_are_read(angle: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.translate(*((560, 80) if angle == 90 else (40, 760)))
+        canvas.rotate(angle)
+        table = ruled(TASKS, WIDTHS)
+        _, height = table.wrapOn(canvas, 500, 500)
+        table.drawOn(canvas, 50, 100 if angle == 90 else 500 - height)
+
+    source, upright = read(drawn(draw)), read(pdf([ruled(TASKS, WIDTHS)]))
+    assert source.text == upright.text
+    assert [grid.cells for grid in source.grids] == [grid.cells for grid in upright.grids]
+    hint = source.lines[0].hint
+    assert hint is not None
+    assert hint.place is not None
+    left, top, right, bottom = hint.place.box or (0, 0, 0, 0)
+    assert right - left < bottom - top  # as the page is shown, the words run up or down
+
+
+def test_numbers_stamped_into_a_letterhead_are_read() -> None:
+    """Signing programs add the number and the date as annotations, and words about themselves."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Roboto", 13)
+        canvas.drawString(70, 760, "Số:          /KH-UBND")
+        canvas.drawString(300, 760, "Long Biên, ngày       tháng       năm 2024")
+        canvas.drawString(70, 700, "Điều 1. Giao Sở Y tế xây dựng Kế hoạch phòng, chống dịch bệnh.")
+        form = canvas.acroForm
+        for x, value, width in (
+            (92, "614", 40),
+            (392, "05", 24),
+            (459, "3", 20),
+            (320, "Ky boi: So Y te", 120),
+        ):
+            y = 756 if width < 50 else 640
+            form.textfield(
+                value=value,
+                x=x,
+                y=y,
+                width=width,
+                height=16,
+                fontSize=10,
+                borderWidth=0,
+                fontName="Helvetica",
+                fillColor=None,
+            )
+
+    source = read(drawn(draw))
+    header = parse_source(source, Options()).header
+    assert (header.number, str(header.issued_on)) == ("614/KH-UBND", "2024-03-05")
+    assert "Ky boi" in "".join(lines_of(source, "furniture"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_every_letter_of_a_wild_page_is_kept(data: st.DataObject) -> None:
+    """Words anywhere on a page, of any size and direction, over rules or beside them."""
+    words = data.draw(st.lists(st.sampled_from(PARAGRAPHS[0].split()), min_size=1, max_size=25))
+    places = [
+        (
+            data.draw(st.integers(20, 500)),
+            data.draw(st.integers(20, 800)),
+            data.draw(st.sampled_from((6, 9, 13, 20))),
+        )
+        for _ in words
+    ]
+    rules = data.draw(
+        st.lists(st.tuples(st.booleans(), st.integers(20, 560), st.integers(20, 400)), max_size=12)
+    )
+
+    def draw(canvas: Canvas) -> None:
+        for upright, at, start in rules:
+            canvas.line(
+                *((at, start, at, start + 300) if upright else (start, at, start + 300, at))
+            )
+        for word, (x, y, size) in zip(words, places, strict=True):
+            canvas.setFont("Roboto", size)
+            canvas.drawString(x, y, word)
+
+    content = drawn(draw)
+    assert letters(read(content).text) == letters(layer(content))
+
+
+@pytest.mark.parametrize(("name", "pattern", "example"), BROKEN_OFF)
+def test_words_too_long_for_a_cell_break_off(name: str, pattern: str, example: str) -> None:
+    assert re.match(pattern, example), name
+    for whole in (
+        "80/2020/NĐ-CP\nvề",
+        "thành phố\nHà Nội",
+        "CSDL\ncủa",
+        "2024\n2025",
+        "doanh\nnghiệp",
+    ):
+        assert not re.match(pattern, whole), name
+
+
+DOCUMENTS = ("ct13_ubnd", "hanoi_syt_cv6582", "kh3283_bvhttdl", "kh3473_ubnd", "nq206_cp")
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_letter_of_real_documents_is_kept(name: str, corpus: Path) -> None:
+    content = (corpus / "corpus" / "pdf" / f"{name}.pdf").read_bytes()
+    with pdfium.PdfDocument(content) as document:
+        for page in document:
+            pdfium.raw.FPDFPage_Flatten(page.raw, pdfium.raw.FLAT_NORMALDISPLAY)
+            page.close()
+        stamped = "".join(page.get_textpage().get_text_range() for page in document)
+    expected = stamped.replace("\x02", "-").replace("\ufffe", "-")
+    assert letters(read(content).text) == letters(expected)
+
+
+@pytest.mark.parametrize("name", ["cd100_ttg", "cd103_ttg_scan", "kl171_tw"])
+def test_real_scans_are_refused(name: str, corpus: Path) -> None:
+    with pytest.raises(vdp.UnreadableSource, match="a scan"):
+        vdp.parse_file(corpus / "corpus" / "pdf" / f"{name}.pdf")
+
+
+ROWS = sorted((Path(__file__).parent / "cases" / "pdf").glob("*.rows.json"))
+
+
+def digest(text: str) -> str:
+    """What stands for a text that may not be copied: letters alone, small, as `same` of the score."""
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFC", text).rstrip(" .;:,")).casefold()
+    return "#" + sha256(plain.encode()).hexdigest()[:16]
+
+
+@pytest.mark.parametrize("truth", ROWS, ids=lambda path: path.name.split(".")[0])
+def test_task_tables_of_real_documents_are_right_in_every_cell(truth: Path, corpus: Path) -> None:
+    """The rows were compared with the pages as they are shown, one by one."""
+    document = corpus / "corpus" / "pdf" / f"{truth.name.removesuffix('.rows.json')}.pdf"
+    (table,) = (table for table in vdp.parse_file(document).tables if table.kind == "tasks")
+    rows = [
+        {
+            "kind": row.kind,
+            "number": row.number,
+            "cells": {k: digest(c) for k, c in row.cells.items()},
+        }
+        for row in table.rows
+        if row.kind != "heading"
+    ]
+    assert rows == json.loads(truth.read_text("utf-8"))

@@ -26,7 +26,11 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help="A text file, or - for standard input.")]
+File = Annotated[Path, typer.Argument(metavar="FILE", help="A document, or - for standard input.")]
+Ocr = Annotated[
+    bool,
+    typer.Option("--ocr", help="Recognise the letters of scanned pages (needs the extra [ocr])."),
+]
 
 
 # The formats as `--help` lists them; click leaves a paragraph behind \b as it is.
@@ -65,6 +69,7 @@ def parse(
     alarm: Annotated[
         int | None, typer.Option(metavar="DAYS", min=0, help="ics: remind so many days before.")
     ] = None,
+    ocr: Ocr = False,
 ) -> None:
     """Parse FILE: tasks, targets, deadlines, agencies and the outline, as JSON or as FORMAT."""
     form = _format(format_name, mapping)
@@ -73,7 +78,7 @@ def parse(
     options = ExportOptions(
         events=events, alarm_days=alarm, mapping=mapping, sources=_sources(file, output)
     )
-    _export(_decree(file), form, output, options)
+    _export(_decree(file, Options(ocr=ocr)), form, output, options)
 
 
 @app.command(epilog=_LIST_OF_FORMATS)
@@ -146,9 +151,10 @@ def repair(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="OUT", help="Write here instead.")
     ] = None,
+    ocr: Ocr = False,
 ) -> None:
     """Repair the broken lines of FILE: print the repaired text."""
-    repaired = _repaired(file)
+    repaired = _repaired(file, Options(ocr=ocr))
     if stats:
         from vn_decree_parser.export.explanation import write_statistics
 
@@ -221,31 +227,34 @@ def _document(file: Path) -> Decree:
         _stop(str(error))
 
 
-def _source(file: Path) -> Source:
+_USUAL = Options()
+
+
+def _source(file: Path, options: Options) -> Source:
     """Read a file, or standard input for `-`; stop with the reason where that cannot be done."""
     from vn_decree_parser.readers import read_bytes, read_file
 
     try:
         if str(file) == "-":
-            return read_bytes(sys.stdin.buffer.read(), "standard input", Options())
-        return read_file(file, Options())
+            return read_bytes(sys.stdin.buffer.read(), "standard input", options)
+        return read_file(file, options)
     except DecreeError as error:
         _stop(str(error))
 
 
-def _decree(file: Path) -> Decree:
+def _decree(file: Path, options: Options = _USUAL) -> Decree:
     from vn_decree_parser.pipeline import parse_source
 
     try:
-        return parse_source(_source(file), Options())
+        return parse_source(_source(file, options), options)
     except DecreeError as error:
         _stop(str(error))
 
 
-def _repaired(file: Path) -> Repaired:
+def _repaired(file: Path, options: Options = _USUAL) -> Repaired:
     from vn_decree_parser.repair import repair_source
 
-    return repair_source(_source(file))
+    return repair_source(_source(file, options))
 
 
 def _format(name: str, mapping: Path | None) -> Format:

@@ -22,6 +22,10 @@ class Options:
     - `max_nesting`: web pages whose elements are nested deeper are refused, as is RTF.
     - `soffice`: the program of LibreOffice, to read what the package cannot: OpenDocument texts and
       Word files older than 1997.  None is run unless it is named; macros never are.
+    - `max_pages`: files with more pages are refused.
+    - `max_seconds`: reading a file of pages is given up after that time.
+    - `ocr`: whether scanned pages are read by recognising their letters; every record of such a
+      document has the flag `ocr`.
 
     >>> Options().max_characters
     20000000
@@ -35,3 +39,6 @@ class Options:
     max_archive_entries: int = 10_000
     max_nesting: int = 1000
     soffice: Path | None = None
+    max_pages: int = 10_000
+    max_seconds: float = 900.0
+    ocr: bool = False

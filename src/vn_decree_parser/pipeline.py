@@ -37,7 +37,7 @@ def parse_source(source: Source, options: Options) -> Decree:
     blocks = mark_cells(read_blocks(passages, vocabulary), grids)
     found = split_components(blocks, vocabulary)
     parts: list[Part] = []
-    problems = [*_decodings(source), *repaired.problems]
+    problems = [*_decodings(source), *_unread(source), *repaired.problems]
     for component in found.components:
         tables = find_tables(component.body, grids, vocabulary)
         root, numbering = build_tree(_without_tables(component.body, tables))
@@ -72,6 +72,11 @@ def _decodings(source: Source) -> list[Problem]:
         Problem.of("font-decoded", encoding.upper(), Span(start, end), source.place_at(start))
         for start, end, encoding in source.decoded[:_MOST_STRETCHES]
     ]
+
+
+def _unread(source: Source) -> list[Problem]:
+    """Return what the reader could not read."""
+    return [Problem.of(code, detail, place=place) for code, detail, place in source.remarks]
 
 
 def _set_apart(passages: Sequence[Passage], source: Source) -> tuple[list[Passage], list[Block]]:

@@ -35,6 +35,7 @@ CODES: dict[str, tuple[Literal["info", "warning", "error"], str]] = {
     ),
     "agency-repeated": ("info", "one agency stands twice in one list"),
     "lost-separator": ("info", "two agencies stand side by side without a separator"),
+    "page-without-text": ("warning", "a page is a picture and was not read"),
     "letters-lost": ("warning", "letters are missing from many words"),
     "font-decoded": ("info", "letters of an old font were decoded"),
     "misspelling-suspected": ("info", "a word may be misspelled"),

@@ -102,13 +102,22 @@ class Decoding(NamedTuple):
     encoding: str
 
 
+class Remark(NamedTuple):
+    """What a reader could not read: the code of a problem, what exactly, and where."""
+
+    code: str
+    detail: str = ""
+    place: Place | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A document as received: nothing stripped, nothing guessed.
 
     `text` is the decoded text, `lines` tile it (line ends aside), `sha256` is of the bytes;
     `grids` are the tables that the file itself knows, in the order of their first lines;
-    `decoded` are the stretches whose letters an old font (TCVN3, VNI, VISCII) had encoded.
+    `decoded` are the stretches whose letters an old font (TCVN3, VNI, VISCII) had encoded;
+    `flags` go to every record that is made of the source, `remarks` become problems.
 
     >>> source = Source.of_text("Quý\\nII\\n/2019")
     >>> [source.text[line.start : line.end] for line in source.lines]
@@ -124,6 +133,8 @@ class Source:
     pages: int | None = None
     grids: tuple[Grid, ...] = ()
     decoded: tuple[Decoding, ...] = ()
+    flags: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     @classmethod
     def of_text(cls, text: str, name: str = "text") -> Source:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from vn_decree_parser.extract.agencies import Setting
 from vn_decree_parser.extract.attachments import attachment_problems
@@ -37,10 +38,12 @@ from vn_decree_parser.records import (
     Target,
     Task,
 )
-from vn_decree_parser.source import Passage, Span
+from vn_decree_parser.source import Passage, Source, Span
 from vn_decree_parser.tables.document import Document, Part
 from vn_decree_parser.tables.found import FoundTable
 from vn_decree_parser.vocabulary import Vocabulary
+
+_Flagged = TypeVar("_Flagged", Task, Target)
 
 
 @dataclass(slots=True)
@@ -90,8 +93,8 @@ def extract_records(
         header=header,
         components=tuple(sections),
         tables=tuple(found.tables),
-        tasks=link_tasks(found.tasks),
-        targets=tuple(found.targets),
+        tasks=tuple(_flagged(task, source) for task in link_tasks(found.tasks)),
+        targets=tuple(_flagged(target, source) for target in found.targets),
         citations=identify(found.citations, setting.province),
         problems=tuple(_placed(found.problems, scene)),
     )
@@ -99,6 +102,13 @@ def extract_records(
 
 def _parent(component: Component, slugs: Sequence[str]) -> str | None:
     return None if component.parent is None else slugs[component.parent]
+
+
+def _flagged(record: _Flagged, source: Source) -> _Flagged:
+    """Return a record with the flags that its source gives to all of them."""
+    if not source.flags:
+        return record
+    return record.model_copy(update={"flags": (*record.flags, *source.flags)})
 
 
 def _header(document: Document, vocabulary: Vocabulary) -> Header:

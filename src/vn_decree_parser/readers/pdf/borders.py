@@ -20,9 +20,8 @@ from vn_decree_parser.readers.pdf.words import Box
 
 # All lengths in heights of the line, if nothing else is said.
 _BLANK = 0.22
-# A letter may be so narrow.
-_LETTER = 0.35
-_LONGEST_SYLLABLE = 7
+# A letter may be so wide.
+_LETTER = 0.75
 # So much room more than the next word needs is no chance.
 _AMPLE = 1.0
 # A first line is indented by this at least.
@@ -194,18 +193,25 @@ def border_in_cell(line: Line, before: Line, cell: Box, pad: float, excess: floa
         return OPENS
     if spare > 0:
         return UNDECIDED
-    if _fills(before, left, right):
+    if right - before.x1 < _LETTER * height and _breaks_off(before, line):
         return _WITHIN_WORD
     return _goes_on(line, before)
 
 
-def _fills(line: Line, left: float, right: float) -> bool:
-    """Return whether a line is one word that goes from side to side, and is no Vietnamese one."""
-    slack = _LETTER * line.height
-    if len(line.words) != 1 or line.x0 - left > slack or right - line.x1 > slack:
-        return False
-    word = line.words[0].text
-    return len(word) > _LONGEST_SYLLABLE or not word.isalpha()
+# How a line ends and the next begins where a word was too long for its cell: name, pattern, example.
+BROKEN_OFF: tuple[tuple[str, str, str], ...] = (
+    ("address", r"(?:\w+://|www\.|\S+@)\S*\n\S", "https://sskdt.hano\ni.gov.vn"),
+    ("mark", r"\S*\w\n[-./_]\w", "BenhNhan\n-MariaDB"),
+    ("number", r"\S*/[A-ZĐ]{1,4}\n[A-ZĐ]{1,4}-[A-ZĐ]", "109/2022/N\nĐ-CP"),
+    ("year", r"\d+/\d{1,3}\n\d{1,3}/\S", "109/20\n22/NĐ-CP"),
+    ("foreign word", r"[A-Za-z]{8,}\n[a-z]{1,3}(?!\w)", "Kubernete\ns"),
+)
+_BROKEN_OFF = re.compile("|".join(f"(?:{pattern})" for _, pattern, _ in BROKEN_OFF))
+
+
+def _breaks_off(before: Line, line: Line) -> bool:
+    """Return whether a line that goes to the edge of its cell ends within a word."""
+    return bool(_BROKEN_OFF.match(f"{before.words[-1].text}\n{line.words[0].text}"))
 
 
 def pad_of(lines: Sequence[tuple[Line, Box]]) -> float:

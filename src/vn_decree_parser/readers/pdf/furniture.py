@@ -6,8 +6,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from vn_decree_parser.readers.pdf.lines import Line, Row
+from vn_decree_parser.readers.pdf.lines import Line, Row, line_of
 from vn_decree_parser.readers.pdf.rules import Rule
+from vn_decree_parser.readers.pdf.words import Word
 
 # A page number alone on its row: "7", "- 7 -", "Trang 7", "7/12", "Page 7 of 12".
 _PAGE_NUMBER = re.compile(
@@ -18,6 +19,7 @@ _DIGITS = re.compile(r"\d+")
 # A running header stands on so many pages at least, at one height to so many points.
 _FEWEST_PAGES = 3
 _SAME_HEIGHT = 4.0
+_MOST_RUNNING = 8
 # Headers and footers lie within this part of the page from its edges.
 _EDGE = 0.14
 # Footnotes are set smaller than the text, in the lower part of a page.
@@ -71,7 +73,7 @@ def _find_running(
     pages: Sequence[Sequence[Row]], heights: Sequence[float], found: list[set[int]]
 ) -> None:
     """Mark the rows at the edges that say the same on most pages, numbers aside."""
-    while True:
+    for _ in range(_MOST_RUNNING):
         seen: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
         for page, rows in enumerate(pages):
             for index in set(_ends(rows, heights[page], found[page])):
@@ -128,3 +130,29 @@ def note_mark(line: Line) -> str | None:
     """Return the number or the stars with which a footnote begins."""
     match = _NOTE_MARK.match(line.words[0].text)
     return match[1] if match else None
+
+
+def without_marks(rows: Sequence[Row], notes: Sequence[Line]) -> tuple[list[Row], list[Line]]:
+    """Return the rows of a page without the raised marks of its footnotes, and these as lines."""
+    known = {mark for line in notes if (mark := note_mark(line))}
+    kept: list[Row] = []
+    marks: list[Line] = []
+    for row in rows:
+        pieces = []
+        for piece in row.pieces:
+            words = [word for word in piece.words if not _is_mark(word, piece, known)]
+            marks += [line_of([word]) for word in piece.words if _is_mark(word, piece, known)]
+            if len(words) == len(piece.words):
+                pieces.append(piece)
+            elif words:
+                pieces.append(piece._replace(words=tuple(words)))
+        if pieces:
+            kept.append(Row(pieces))
+    return kept, marks
+
+
+def _is_mark(word: Word, line: Line, known: set[str]) -> bool:
+    raised = line.bottom - word.bottom > 0.15 * line.height
+    return (
+        raised and word.height < 0.8 * (line.bottom - line.top) and word.text.strip("()") in known
+    )

@@ -1,17 +1,19 @@
 """Words become lines, lines stand in columns: the order in which a page is read.
 
 Letterheads and signatures stand side by side without a ruled line between.  Where rows that
-follow each other leave one gutter free, the left column is read first, then the right one
-(DOMAIN.md §2.2).
+follow each other leave one gutter free, the left column is read first, then the right one, cell
+by cell as in the table that office programs make of it (DOMAIN.md §2.2).
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import sub
 from typing import NamedTuple
 
-from vn_decree_parser.readers.pdf.words import Box, Word
+from vn_decree_parser.readers.pdf.words import Box, PageText, Word
 
 # Letters from their tops to their feet take so many sizes of the font.
 _HEIGHT = 1.11
@@ -20,11 +22,21 @@ _HEIGHT = 1.11
 _WIDE_GAP = 1.2
 # How much of the lower of two words must stand beside the other, if they are on one line.
 _BESIDE = 0.5
+_BESIDE_RAISED = 0.25
+# The bases of pieces of one line are at most so far apart (sizes of the font).
+_LEVEL = 0.3
+# Letters that slant or hang over share so much of their width with others.
+_MOST_SHARED = 0.6
+# Letters of one word are less apart than that.
+_TOUCHING = 0.1
 # A word may begin so far before the end of the last one.
 _BACK = 0.4
 # A gutter is at least so wide (points), and lies in this part of the width of the text.
 _NARROWEST_GUTTER = 6.0
 _GUTTER_ZONE = (0.2, 0.8)
+_LONGEST_COLUMN = 120
+# Cells side by side end where the lines of both columns are so far apart (sizes of the font).
+_CELL_GAP = 1.65
 # Lines of a column that goes on alone follow so close (heights from top to top).
 _CLOSE = 1.8
 # A raised or lowered mark is at most so high.
@@ -51,8 +63,10 @@ class Line(NamedTuple):
     def text(self) -> str:
         """The words with the blanks between them."""
         parts = [self.words[0].text]
-        for before, word in zip(self.words, self.words[1:], strict=False):
-            apart = not word.glued or word.x0 - before.x1 > 0.2 * (self.bottom - self.top)
+        for before, word in itertools.pairwise(self.words):
+            apart = not word.glued or (
+                word.text[0].isalnum() and word.x0 - before.x1 > 0.2 * (self.bottom - self.top)
+            )
             parts.append(f" {word.text}" if apart else word.text)
         return "".join(parts)
 
@@ -104,76 +118,146 @@ class Row:
     def line(self, pieces: Sequence[Line] | None = None) -> Line:
         """Return some pieces, or all, as one line."""
         chosen = self.pieces if pieces is None else pieces
-        widest = max(chosen, key=lambda piece: piece.x1 - piece.x0)
-        line = line_of([word for piece in chosen for word in piece.words])
-        return line._replace(font=widest.font, size=widest.size, base=widest.base)
+        if len(chosen) == 1:
+            return chosen[0]
+        return _merged(chosen, _words_of(chosen))
 
 
 def line_of(words: Sequence[Word]) -> Line:
     """Return words as a line; its top and bottom are those of the words that are not raised."""
-    tallest = max(word.height for word in words)
-    full = [word for word in words if word.height >= _SMALL * tallest] or list(words)
-    return Line(
-        tuple(words),
-        min(word.x0 for word in words),
-        min(word.top for word in full),
-        max(word.x1 for word in words),
-        max(word.bottom for word in full),
-    )
+    if len(words) == 1:
+        return Line(tuple(words), *words[0][1:5])
+    _, lefts, tops, rights, bottoms = list(zip(*words, strict=True))[:5]
+    tallest = max(map(sub, bottoms, tops))
+    if min(map(sub, bottoms, tops)) < _SMALL * tallest:
+        full = [word for word in words if word.height >= _SMALL * tallest] or list(words)
+        tops = tuple(word.top for word in full)
+        bottoms = tuple(word.bottom for word in full)
+    return Line(tuple(words), min(lefts), min(tops), max(rights), max(bottoms))
 
 
-def rows_of(words: Iterable[Word]) -> list[Row]:
-    """Return the rows of a page, or of a cell, from top to bottom."""
-    pieces = sorted(map(line_of, _pieces(words)), key=lambda piece: piece.top + piece.bottom)
+def rows_of(words: Iterable[Word], text: PageText) -> list[Row]:
+    """Return the rows of a page, or of a cell, from top to bottom; `text` holds the words."""
+    pieces = sorted((_settled(line_of(piece), text) for piece in _pieces(words)), key=_middle)
     rows: list[Row] = []
     for piece in pieces:
-        row = next((row for row in rows[:-4:-1] if _belongs(piece, row)), None)
-        if row is None:
-            rows.append(Row([piece]))
+        near = [row for row in rows[:-5:-1] if _belongs(piece, row, text)]
+        if near:
+            min(near, key=lambda row: abs(row.pieces[0].base - piece.base)).pieces.append(piece)
         else:
-            row.pieces.append(piece)
+            rows.append(Row([piece]))
     for row in rows:
         row.pieces.sort(key=lambda piece: piece.x0)
+        if any(_share(one, other) > 0 for one, other in itertools.pairwise(row.pieces)):
+            row.pieces = list(_interleaved(row.pieces, text))
     return sorted(rows, key=lambda row: row.top)
+
+
+def _middle(line: Line) -> float:
+    return line.base - line.size / 3
 
 
 def _pieces(words: Iterable[Word]) -> Iterator[list[Word]]:
     """Yield stretches of words that were drawn one after the other along a line."""
     piece: list[Word] = []
     for word in words:
-        if piece:
-            last = piece[-1]
-            height = max(last.height, word.height)
-            goes_on = (
-                last.turned == word.turned
-                and last.stamped == word.stamped
-                and (word.turned or _beside(last, word))
-                and -_BACK * height <= word.x0 - last.x1 <= _WIDE_GAP * height
-            )
-            if not goes_on:
-                yield piece
-                piece = []
+        if piece and not _goes_on(piece[-1], word):
+            yield piece
+            piece = []
         piece.append(word)
     if piece:
         yield piece
 
 
+def _goes_on(last: Word, word: Word) -> bool:
+    if last.turned != word.turned or last.stamped != word.stamped:
+        return False
+    height = max(last.bottom - last.top, word.bottom - word.top)
+    if not -_BACK * height <= word.x0 - last.x1 <= _WIDE_GAP * height:
+        return False
+    return word.turned or _beside(last, word)
+
+
 def _beside(one: Word | Line, other: Word | Line) -> bool:
+    lower, higher = sorted((one.bottom - one.top, other.bottom - other.top))
     shared = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return shared >= _BESIDE * min(one.height, other.height)
+    return shared >= (_BESIDE if lower > _SMALL * higher else _BESIDE_RAISED) * lower
 
 
-def _belongs(piece: Line, row: Row) -> bool:
+def _belongs(piece: Line, row: Row, text: PageText) -> bool:
     """Return whether a piece stands in a row, and no other piece stands in its place."""
     if piece.words[0].turned or row.pieces[0].words[0].turned:
         return False
-    if not any(_beside(piece, other) for other in row.pieces):
+    if not any(_on_one_line(piece, other) for other in row.pieces):
         return False
-    for other in row.pieces:
-        shared = min(piece.x1, other.x1) - max(piece.x0, other.x0)
-        if shared > 0.5 * min(piece.x1 - piece.x0, other.x1 - other.x0):
-            return False
-    return True
+    return all(_share(piece, other) <= 0.5 or _woven((piece, other), text) for other in row.pieces)
+
+
+def _on_one_line(piece: Line, other: Line) -> bool:
+    """Return whether two pieces have one base, or one is a mark above or below the other's."""
+    smaller, larger = sorted((piece.size, other.size))
+    if smaller > _SMALL * larger:
+        return abs(piece.base - other.base) <= _LEVEL * smaller
+    return _beside(piece, other)
+
+
+def _share(one: Line | Word, other: Line | Word) -> float:
+    """Return how much of the narrower of two stretches the other one covers too."""
+    shared = min(one.x1, other.x1) - max(one.x0, other.x0)
+    return shared / max(min(one.x1 - one.x0, other.x1 - other.x0), 0.1)
+
+
+def _interleaved(pieces: Sequence[Line], text: PageText) -> Iterator[Line]:
+    """Yield pieces of a row that do not overlap; words of those that do stand in order."""
+    group: list[Line] = []
+    end = 0.0
+    for piece in pieces:
+        if group and piece.x0 > end + _TOUCHING * piece.height:
+            yield _merged(group, _woven(group, text) or _words_of(group))
+            group = []
+        group.append(piece)
+        end = max(end, piece.x1)
+    yield _merged(group, _woven(group, text) or _words_of(group))
+
+
+def _woven(pieces: Sequence[Line], text: PageText) -> list[Word]:
+    """Return the words of pieces, one in the gaps of the other, in order; empty if they overlap.
+
+    Programs that lack a letter in a font draw a line in two passes: its own letters, then those
+    of another font in the gaps.
+    """
+    woven: list[Word] = []
+    for word in sorted(_words_of(pieces), key=lambda word: word.x0):
+        rest: Word | None = None
+        middle = (word.x0 + word.x1) / 2
+        if woven and middle < woven[-1].x1 and (parts := text.cut(woven[-1], middle)):
+            woven[-1], rest = parts
+        if woven and _share(woven[-1], word) > _MOST_SHARED:
+            return []
+        woven += [word] if rest is None else [word, rest]
+    near = [
+        word.x0 - before.x1 < _TOUCHING * (word.bottom - word.top)
+        for before, word in itertools.pairwise(woven)
+    ]
+    return woven[:1] + [
+        word._replace(glued=glued) for word, glued in zip(woven[1:], near, strict=True)
+    ]
+
+
+def _words_of(pieces: Sequence[Line]) -> list[Word]:
+    return [word for piece in pieces for word in piece.words]
+
+
+def _settled(line: Line, text: PageText) -> Line:
+    """Return a line that knows its font, its size and where its letters stand."""
+    first = max(line.words, key=lambda word: word.x1 - word.x0).first
+    return line._replace(font=text.font(first), size=text.size(first), base=text.base(first))
+
+
+def _merged(pieces: Sequence[Line], words: Sequence[Word]) -> Line:
+    """Return words of some pieces as one line, in the font of the widest."""
+    widest = max(pieces, key=lambda piece: piece.x1 - piece.x0)
+    return line_of(words)._replace(font=widest.font, size=widest.size, base=widest.base)
 
 
 @dataclass(slots=True)
@@ -217,18 +301,37 @@ def flows_of(rows: Sequence[Row]) -> Iterator[Flow]:
         if plain:
             yield Flow(tuple(plain))
             plain = []
-        middle = (gutter.left + gutter.right) / 2
-        for side in (False, True):
-            lines = []
-            for row in rows[gutter.start : gutter.end]:
-                pieces = [piece for piece in row.pieces if (piece.x0 > middle) == side]
-                if pieces:
-                    lines.append(row.line(pieces))
-            if lines:
-                yield Flow(tuple(lines), column=True)
+        for cells in _cells(gutter, rows):
+            yield from (Flow(lines, column=True) for lines in cells if lines)
         at = gutter.end
     if plain:
         yield Flow(tuple(plain))
+
+
+def _cells(
+    gutter: _Gutter, rows: Sequence[Row]
+) -> Iterator[tuple[tuple[Line, ...], tuple[Line, ...]]]:
+    """Yield the left and the right lines of two columns; of their upper cells first, if both end.
+
+    Letterheads are set as cells: who issues and the motto, below them the number and the date.
+    """
+    middle = (gutter.left + gutter.right) / 2
+    cells: tuple[list[Line], list[Line]] = ([], [])
+    for row in rows[gutter.start : gutter.end]:
+        sides = [
+            [piece for piece in row.pieces if (piece.x0 > middle) == side] for side in (False, True)
+        ]
+        lines = [row.line(pieces) if pieces else None for pieces in sides]
+        if all(
+            line is not None and above and line.base - above[-1].base > _CELL_GAP * line.size
+            for line, above in zip(lines, cells, strict=True)
+        ):
+            yield tuple(cells[0]), tuple(cells[1])
+            cells = ([], [])
+        for line, above in zip(lines, cells, strict=True):
+            if line is not None:
+                above.append(line)
+    yield tuple(cells[0]), tuple(cells[1])
 
 
 def _gutter_at(rows: Sequence[Row], at: int, edges: tuple[float, float]) -> _Gutter | None:
@@ -236,7 +339,8 @@ def _gutter_at(rows: Sequence[Row], at: int, edges: tuple[float, float]) -> _Gut
     best: _Gutter | None = None
     for left, right in _gaps(rows[at], edges):
         gutter = _Gutter(at, at + 1, left, right)
-        while gutter.end < len(rows) and (free := gutter.narrowed(rows[gutter.end])):
+        last = min(len(rows), at + _LONGEST_COLUMN)
+        while gutter.end < last and (free := gutter.narrowed(rows[gutter.end])):
             gutter.left, gutter.right = free
             gutter.end += 1
         if not _are_columns(gutter, rows):
@@ -250,7 +354,7 @@ def _gutter_at(rows: Sequence[Row], at: int, edges: tuple[float, float]) -> _Gut
 def _gaps(row: Row, edges: tuple[float, float]) -> Iterator[tuple[float, float]]:
     """Yield the gaps of a row that may be gutters."""
     left, right = edges
-    for one, other in zip(row.pieces, row.pieces[1:], strict=False):
+    for one, other in itertools.pairwise(row.pieces):
         if other.x0 - one.x1 < _NARROWEST_GUTTER:
             continue
         middle = ((one.x1 + other.x0) / 2 - left) / max(right - left, 1.0)
@@ -299,4 +403,11 @@ def _are_columns(gutter: _Gutter, rows: Sequence[Row]) -> bool:
     both = [row for row, side in zip(inside, sides, strict=True) if side == (True, True)]
     if min(sum(left for left, _ in sides), sum(right for _, right in sides)) < 2:
         return False
+    middle = (gutter.left + gutter.right) / 2
+    if max(_count_words_right(row, middle) for row in inside) < 2:
+        return False  # words that full lines have pushed to their ends
     return 2 * sum(len(row.pieces) > 2 for row in both) <= len(both) or len(both) == 1
+
+
+def _count_words_right(row: Row, middle: float) -> int:
+    return sum(len(piece.words) for piece in row.pieces if piece.x0 > middle)

@@ -26,7 +26,11 @@ _TOKEN = re.compile(f"[^\\s{_LINE_END_HYPHENS}\x00]+[{_LINE_END_HYPHENS}]?|[{_LI
 # Characters are at most so many heights wide; a wider word holds a gap.
 _WIDEST_LETTER = 1.3
 # How far the ends of one word may lie above each other, in heights.
-_LEVEL = 0.35
+_LEVEL = 0.14
+# A word that may bear the mark of a footnote: "phủ1,", "phủ(2)", "RDF*".
+_MARKED = re.compile(r"[^\W\d]+\(?(?:\d{1,2}|\*{1,3})\)?[^\w/*-]*$")
+# Names of fonts are at most so long.
+_LONGEST_NAME = 256
 # How many words are asked for their angle.
 _ASKED = 24
 
@@ -104,11 +108,14 @@ class PageText:
         self._raw = self._textpage.raw
         self.count: int = self._textpage.count_chars()
         self.text = self._characters()
-        self._own = self.count if own is None else own
+        self.own = self.count if own is None else own
         self._rect = pdfium_c.FS_RECTF()
         self._matrix = pdfium_c.FS_MATRIX()
         box = page.get_cropbox()
         self.frame = Frame(box, self._direction(), page.get_rotation() // 90)
+        self._upright = self.frame.angle == 0
+        self._left, self._top = box[0], box[3]
+        self._name = ctypes.create_string_buffer(_LONGEST_NAME)
 
     def close(self) -> None:
         """Give the memory of the page back."""
@@ -128,23 +135,29 @@ class PageText:
         turns: Counter[int] = Counter()
         for start in starts[:: max(1, len(starts) // _ASKED)]:
             angle = pdfium_c.FPDFText_GetCharAngle(self._raw, start)
-            turns[round(angle / (math.pi / 2)) % 4] += 1
+            turns[-round(angle / (math.pi / 2)) % 4] += 1  # PDFium counts with the clock
         return turns.most_common(1)[0][0] if turns else 0
 
     def box(self, index: int) -> Box:
         """Return the box of a character."""
         rect = self._rect
         pdfium_c.FPDFText_GetLooseCharBox(self._raw, index, rect)
+        if self._upright:
+            return (
+                rect.left - self._left,
+                self._top - rect.top,
+                rect.right - self._left,
+                self._top - rect.bottom,
+            )
         return self.frame.reading(rect.left, rect.bottom, rect.right, rect.top)
 
     def font(self, index: int) -> str:
         """Return the name of the font of a character, empty where it has none."""
-        length = pdfium_c.FPDFText_GetFontInfo(self._raw, index, None, 0, None)
-        if length <= 1:
+        buffer = self._name
+        length = pdfium_c.FPDFText_GetFontInfo(self._raw, index, buffer, len(buffer), None)
+        if length > len(buffer):
             return ""
-        buffer = ctypes.create_string_buffer(length)
-        pdfium_c.FPDFText_GetFontInfo(self._raw, index, buffer, length, None)
-        return bytes(buffer.value).decode("utf-8", "replace")
+        return bytes(buffer.value).decode("utf-8", "replace") if length else ""
 
     def size(self, index: int) -> float:
         """Return the size of the font of a character in points, as it is shown."""
@@ -160,6 +173,12 @@ class PageText:
         pdfium_c.FPDFText_GetCharOrigin(self._raw, index, x, y)
         return self.frame.reading(x.value, y.value, x.value, y.value)[1]
 
+    def is_hidden(self, index: int) -> bool:
+        """Return whether a character is not drawn, as behind the picture of a recognised page."""
+        item = pdfium_c.FPDFText_GetTextObject(self._raw, index)
+        mode = pdfium_c.FPDFTextObj_GetTextRenderMode(item) if item else None
+        return bool(mode == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE)
+
     def words(self) -> Iterator[Word]:
         """Yield the words of the page in the order in which they were drawn."""
         end = -1
@@ -167,7 +186,7 @@ class PageText:
             start, stop = match.span()
             x0, top, x1, bottom = self.box(start)
             token = match[0]
-            stamped = start >= self._own
+            stamped = start >= self.own
             glued = start == end
             end = stop
             if token[-1] in _LINE_END_HYPHENS:
@@ -175,12 +194,19 @@ class PageText:
             if stop - start > 1:
                 left, upper, right, lower = self.box(stop - 1)
                 height = bottom - top
-                even = abs(lower - bottom) <= _LEVEL * height and left >= x0 - 0.1 * height
-                if not even or right - x0 > _WIDEST_LETTER * height * (stop - start):
+                odd = left < x0 - 0.1 * height
+                wide = right - x0 > _WIDEST_LETTER * height * (stop - start)
+                marked = abs(lower - bottom) > _LEVEL * height or _MARKED.match(token)
+                if odd or wide or (marked and not self._is_level(start, stop, height)):
                     yield from self._pieces(token, start, glued, stamped)
                     continue
                 top, x1, bottom = min(top, upper), right, max(bottom, lower)
             yield Word(token, x0, top, x1, bottom, start, glued, stamped)
+
+    def _is_level(self, start: int, stop: int, height: float) -> bool:
+        """Return whether characters all stand at one height; boxes tell of marks below letters too."""
+        bases = [self.base(index) for index in range(start, stop)]
+        return max(bases) - min(bases) <= _LEVEL * height
 
     def _pieces(self, token: str, start: int, glued: bool, stamped: bool) -> Iterator[Word]:
         """Yield the parts of a token whose characters do not stand side by side."""
@@ -192,12 +218,18 @@ class PageText:
             return
         first = 0
         for index in range(1, len(token) + 1):
-            if index < len(token) and _side_by_side(boxes[index - 1], boxes[index]):
+            if index < len(token) and self._goes_on(start + index, boxes[index - 1], boxes[index]):
                 continue
             edges = list(zip(*boxes[first:index], strict=True))
             box = (min(edges[0]), min(edges[1]), max(edges[2]), max(edges[3]))
             yield Word(token[first:index], *box, start + first, glued or first > 0, stamped)
             first = index
+
+    def _goes_on(self, index: int, left: Box, right: Box) -> bool:
+        """Return whether a character stands beside the one before it."""
+        height = max(left[3] - left[1], 1.0)
+        level = abs(self.base(index - 1) - self.base(index)) <= _LEVEL * height
+        return level and -height <= right[0] - left[2] <= height
 
     def cut(self, word: Word, x: float) -> tuple[Word, Word] | None:
         """Return a word as the parts left and right of `x`; `None` where all stands on one side."""
@@ -209,8 +241,3 @@ class PageText:
         left = word._replace(text=word.text[:at], x1=boxes[at - 1][2])
         right = word._replace(text=word.text[at:], x0=boxes[at][0], first=word.first + at)
         return left, right
-
-
-def _side_by_side(left: Box, right: Box) -> bool:
-    height = max(left[3] - left[1], 1.0)
-    return abs(left[3] - right[3]) <= _LEVEL * height and -height <= right[0] - left[2] <= height
