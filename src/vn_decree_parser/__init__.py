@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     )
     from vn_decree_parser.repair import Repaired
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "Agency",
     "Citation",
