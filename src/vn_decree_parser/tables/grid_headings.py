@@ -6,7 +6,7 @@ Headings may take two rows, be merged, and stand below a caption (DOMAIN.md §5.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from vn_decree_parser.source import Passage
@@ -108,10 +108,25 @@ def _columns(
     columns: list[GridColumn] = []
     for stack, group in groupby(range(matrix.width), key=lambda column: stacks[column]):
         members = list(group)
-        passage = Passage.join(cell.passage for cell in stack)
-        heading = read_heading(passage, vocabulary) if passage else Heading("other", NOTHING)
+        heading = _read_stack(stack, vocabulary)
         columns.append(GridColumn(heading, members[0], members[-1] + 1))
     return tuple(columns)
+
+
+def _read_stack(stack: tuple[MatrixCell, ...], vocabulary: Vocabulary) -> Heading:
+    """Return what headings above one another say together; a lower one that is known says more.
+
+    `Thời gian thực hiện` above `Bắt đầu` is a beginning, `Mục tiêu` above `2025` a target.
+    """
+    passage = Passage.join(cell.passage for cell in stack)
+    if not passage:
+        return Heading("other", NOTHING)
+    whole = read_heading(passage, vocabulary)
+    if len(stack) > 1:
+        lowest = read_heading(stack[-1].passage, vocabulary)
+        if lowest.sure == "whole" and lowest.year is None and lowest.role != "other":
+            return replace(whole, role=lowest.role, sure="whole")
+    return whole
 
 
 def _stack(matrix: Matrix, top: int, bottom: int, column: int) -> tuple[MatrixCell, ...]:

@@ -128,10 +128,10 @@ def label_of(text: str) -> tuple[str, str | None]:
 
 def name_rows(rows: list[GridRow], heading: GridHeading, index: int | None, leaf: str) -> None:
     """Say of each row what it is; `leaf` is the kind of those that hold what the table is about."""
-    keys = [key for key in heading.keys if key]
+    before: GridRow | None = None
     for row in rows:
         filled = [cell.text for cell in row.cells if cell]
-        if len(filled) > 1 and [normalise_heading(text) for text in filled] == keys:
+        if _repeats_heading(row, before, heading, index):
             row.kind = "heading"
         elif len(filled) > 2 and _is_column_index(filled):
             row.kind = "index"
@@ -139,6 +139,7 @@ def name_rows(rows: list[GridRow], heading: GridHeading, index: int | None, leaf
             row.kind = "total"
         elif len(filled) == 1 and _NOTE.match(fold(filled[0])):
             row.kind = "note"
+        before = row
     plain = [row for row in rows if not row.kind]
     _tell_romans(plain)
     share = _filled_share(plain, heading, "product")
@@ -151,6 +152,19 @@ def name_rows(rows: list[GridRow], heading: GridHeading, index: int | None, leaf
         following = counted[at + 1] if at + 1 < len(counted) else None
         if not row.kind:
             row.kind = "group" if _is_group(row, following, heading, index, share) else leaf
+
+
+def _repeats_heading(
+    row: GridRow, before: GridRow | None, heading: GridHeading, index: int | None
+) -> bool:
+    """Return whether a row says the headings again, or the second row of headings that take two."""
+    filled = [(at, normalise_heading(cell.text)) for at, cell in enumerate(row.cells) if cell]
+    if len(filled) < 2 or any(words not in heading.keys[at] for at, words in filled):
+        return False
+    if index is not None and row.cells[index]:
+        return row.number is None or not row.label
+    whole = [words for _, words in filled] == [key for key in heading.keys if key]
+    return whole or (before is not None and before.kind == "heading")
 
 
 def _is_column_index(filled: Sequence[str]) -> bool:
