@@ -35,6 +35,8 @@ _TOTAL = re.compile(r"(?:tổng(?: cộng| số)?|cộng)\s*(?:[:(]|$)")
 _NOTE = re.compile(r"ghi chú\b")
 _COLUMN_INDEX = re.compile(r"\(?(?:\d{1,2}|[A-H])\)?(?:\s*=.*)?")
 _DITTO = re.compile(r"(?:[-–]?\s*nt\s*[-–]?|[\"”“″]|''|[-–]?\s*như trên\s*[-–]?)\.?")
+# Kinds of rows that hold what the table is about.
+_LEAVES = frozenset(("task", "target", "other"))
 # What rows below a row take over from it where they say nothing themselves.
 _HANDED_DOWN = ("lead", "coordinating", "implementer", "lead+coord", "deadline")
 
@@ -335,7 +337,7 @@ def _found_row(
         path=tuple(heads),
         group_number=".".join(numbers) or None,
         passages=tuple(sorted(row.pieces, key=lambda piece: piece.span)),
-        inherited=tuple(_inherit(row, above, before, keys)) if row.kind != "group" else (),
+        inherited=tuple(_inherit(row, above, before, keys)) if row.kind in _LEAVES else (),
         flags=("split_row",) if row.split else (),
     )
 
