@@ -470,9 +470,12 @@ def test_numbers_stamped_into_a_letterhead_are_read() -> None:
 
     def draw(canvas: Canvas) -> None:
         canvas.setFont("Roboto", 13)
+        canvas.drawString(70, 790, "ỦY BAN NHÂN DÂN XÃ")
+        canvas.drawString(300, 790, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
         canvas.drawString(70, 760, "Số:          /KH-UBND")
         canvas.drawString(300, 760, "Long Biên, ngày       tháng       năm 2024")
-        canvas.drawString(70, 700, "Điều 1. Giao Sở Y tế xây dựng Kế hoạch phòng, chống dịch bệnh.")
+        canvas.drawString(260, 720, "KẾ HOẠCH")
+        canvas.drawString(98, 700, "Điều 1. Giao Sở Y tế xây dựng Kế hoạch phòng, chống dịch bệnh.")
         form = canvas.acroForm
         for x, value, width in (
             (92, "614", 40),
