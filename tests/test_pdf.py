@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import unicodedata
+from collections import Counter
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -590,3 +591,21 @@ def test_task_tables_of_real_documents_are_right_in_every_cell(truth: Path, corp
         if row.kind != "heading"
     ]
     assert rows == json.loads(truth.read_text("utf-8"))
+
+
+def test_old_fonts_of_real_documents_are_decoded(corpus: Path) -> None:
+    """Letters with marks, wherever they stand: the transcript reads the columns line by line."""
+    name = "tcvn3_nhnn_tt01_2006"
+    text = read((corpus / "corpus" / "pdf" / f"{name}.pdf").read_bytes()).text
+    transcript = (corpus / "gold" / "transcript" / f"{name}.txt").read_text("utf-8")
+    want, got = (Counter(filter(is_marked, normal(t).lower())) for t in (transcript, text))
+    assert sum((want & got).values()) >= 0.99 * sum(want.values())
+    assert "NGÂN HÀNG NHÀ NƯỚC" in text  # drawn in capitals by its font
+
+
+def normal(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def is_marked(letter: str) -> bool:
+    return letter == "đ" or len(unicodedata.normalize("NFD", letter)) > 1
