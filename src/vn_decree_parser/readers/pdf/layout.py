@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from vn_decree_parser.readers.assembly import Assembly
+from vn_decree_parser.readers.legacy import decode_legacy, encoding_of_font
 from vn_decree_parser.readers.pdf.borders import (
     OPENS,
     Border,
@@ -19,6 +20,7 @@ from vn_decree_parser.readers.pdf.borders import (
     margins_of,
     pad_of,
 )
+from vn_decree_parser.readers.pdf.fonts import office_name
 from vn_decree_parser.readers.pdf.furniture import (
     find_furniture,
     find_notes,
@@ -214,10 +216,13 @@ class _Writer:
             self._add(laid.page, line, OPENS, "furniture")
 
     def _add(self, page: Page, line: Line, border: Border, kind: _Kind = "text") -> None:
+        font = office_name(line.font)
+        encoding = encoding_of_font(font)
         self._assembly.add(
-            line.text,
+            decode_legacy(line.text, font) if encoding else line.text,
             border=border.opens,
             kind=kind,
             place=page.place(line.box),
             within_word=border.within_word,
+            encoding=encoding,
         )

@@ -296,8 +296,6 @@ def flows_of(rows: Sequence[Row]) -> Iterator[Flow]:
             plain.append(rows[at].line())
             at += 1
             continue
-        if lead := gutter.start - at:
-            plain += [row.line() for row in rows[at : at + lead]]
         if plain:
             yield Flow(tuple(plain))
             plain = []
