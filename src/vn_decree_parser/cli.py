@@ -115,9 +115,7 @@ def convert(
     from vn_decree_parser.batch.progress import show_progress
 
     forms = tuple(_format(name, None) for name in dict.fromkeys(format_names or ["json"]))
-    conversion = Conversion(
-        out, resume, forms, ExportOptions(sources=Path.cwd()), Options(), Crew(workers, timeout)
-    )
+    conversion = Conversion(out, resume, forms, ExportOptions(), Options(), Crew(workers, timeout))
     try:
         inputs = find_inputs(paths, outside=out)
         out.mkdir(parents=True, exist_ok=True)
