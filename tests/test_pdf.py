@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import time
 import unicodedata
 from collections import Counter
 from contextlib import suppress
@@ -609,3 +610,23 @@ def normal(text: str) -> str:
 
 def is_marked(letter: str) -> bool:
     return letter == "đ" or len(unicodedata.normalize("NFD", letter)) > 1
+
+
+@pytest.mark.parametrize("count", [60, 100])
+def test_crowded_pages_take_no_long_time(count: int) -> None:
+    """Some ten thousand words between two hundred rules, more than any table of a page."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Roboto", 3)
+        for step in range(count + 1):
+            x, y = 20 + step * 550 / count, 20 + step * 780 / count
+            canvas.line(x, 20, x, 800)
+            canvas.line(20, y, 570, y)
+            for other in range(count):
+                canvas.drawString(x + 1, 22 + other * 780 / count, "từ")
+
+    content = drawn(draw)
+    start = time.process_time()
+    source = read(content)
+    assert source.text.split().count("từ") == count * (count + 1)
+    assert time.process_time() - start < 15

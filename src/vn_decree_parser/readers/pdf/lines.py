@@ -23,6 +23,8 @@ _WIDE_GAP = 1.2
 # How much of the lower of two words must stand beside the other, if they are on one line.
 _BESIDE = 0.5
 _BESIDE_RAISED = 0.25
+# A row of more pieces than that is a picture of letters.
+_MOST_PIECES = 60
 # The bases of pieces of one line are at most so far apart (sizes of the font).
 _LEVEL = 0.3
 # Letters that slant or hang over share so much of their width with others.
@@ -187,6 +189,8 @@ def _beside(one: Word | Line, other: Word | Line) -> bool:
 def _belongs(piece: Line, row: Row, text: PageText) -> bool:
     """Return whether a piece stands in a row, and no other piece stands in its place."""
     if piece.words[0].turned or row.pieces[0].words[0].turned:
+        return False
+    if len(row.pieces) >= _MOST_PIECES:
         return False
     if not any(_on_one_line(piece, other) for other in row.pieces):
         return False
