@@ -11,6 +11,7 @@ The model is a sum of weights (log-odds).  Each line end is fitted with the true
 from __future__ import annotations
 
 import argparse
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,11 +33,15 @@ KINDS = ("edges", "region", "layout", "numbers", "words")
 
 @dataclass
 class Examples:
-    """Rows of features: three for each line end, one per verdict, and which verdict is true."""
+    """Evidence at line ends, and which verdict is true.
+
+    `shared` holds the names at a boundary, worth one weight for each verdict; `own` the numbers of
+    the weights that stand or fall with one verdict: words, and what it says of the next line end.
+    """
 
     names: dict[tuple[str, int], int] = field(default_factory=dict)
-    columns: list[int] = field(default_factory=list)
-    starts: list[int] = field(default_factory=lambda: [0])
+    shared: _Rows = field(default_factory=lambda: _Rows())
+    own: _Rows = field(default_factory=lambda: _Rows())
     true: list[int] = field(default_factory=list)
     weight: list[float] = field(default_factory=list)
 
@@ -48,48 +53,67 @@ class Examples:
             if settled[index]:
                 continue
             opens = index == 0 or verdicts[index - 1] == "border"
-            names = [
-                n for kind, n in boundary_evidence(lines, index, opens=opens) if kind != without
-            ]
-            for number, candidate in enumerate(VERDICTS):
-                row = [(name, number) for name in names]
+            found = boundary_evidence(lines, index, opens=opens)
+            self.shared.add(self._number(name, 0) // 3 for kind, name in found if kind != without)
+            for candidate in VERDICTS:
+                row = []
                 if without != "words":
-                    row += [(n, -1) for n in word_evidence(lines, verdicts, index, candidate)]
+                    row += [
+                        self._number(n, -1) for n in word_evidence(lines, verdicts, index, candidate)
+                    ]
                 if index + 1 < len(verdicts) and not settled[index + 1]:
                     ahead = VERDICTS.index(verdicts[index + 1])
                     opened = opening_evidence(lines, index + 1, opens=candidate == "border")
-                    row += [(name, ahead) for kind, name in opened if kind != without]
-                self.columns += [self.names.setdefault(key, len(self.names)) for key in row]
-                self.starts.append(len(self.columns))
+                    row += [self._number(name, ahead) for kind, name in opened if kind != without]
+                self.own.add(row)
             self.true.append(VERDICTS.index(verdict))
             self.weight.append(weight)
 
+    def _number(self, name: str, verdict: int) -> int:
+        """Return the number of a weight; the three of one name at a boundary stand side by side."""
+        first = self.names.setdefault((name, min(verdict, 0)), 3 * len(self.names))
+        return first + max(verdict, 0)
+
     def fit(self, penalty: float) -> np.ndarray:
-        """Return the weights of all names."""
-        data = np.ones(len(self.columns))
-        shape = (len(self.starts) - 1, len(self.names))
-        rows = csr_matrix((data, self.columns, self.starts), shape=shape)
-        turned = rows.T.tocsr()
-        weight = np.array(self.weight)
+        """Return the weights by number."""
+        size = 3 * len(self.names)
+        shared, own = self.shared.matrix(size // 3), self.own.matrix(size)
+        shared_turned, own_turned = shared.T.tocsr(), own.T.tocsr()
+        weight = np.array(self.weight)[:, None]
         truth = np.zeros((len(self.true), 3))
         truth[np.arange(len(self.true)), self.true] = 1.0
 
         def loss(values: np.ndarray) -> tuple[float, np.ndarray]:
-            scores = (rows @ values).reshape(-1, 3)
+            scores = shared @ values.reshape(-1, 3) + (own @ values).reshape(-1, 3)
             scores -= scores.max(axis=1, keepdims=True)
             shares = np.exp(scores)
             shares /= shares.sum(axis=1, keepdims=True)
             likely = np.log(np.maximum((shares * truth).sum(axis=1), 1e-12))
-            slope = turned @ ((shares - truth) * weight[:, None]).ravel()
+            missed = (shares - truth) * weight
+            slope = (shared_turned @ missed).ravel() + own_turned @ missed.ravel()
             return (
-                float(-(likely * weight).sum() + penalty * (values @ values)),
+                float(-(likely * weight[:, 0]).sum() + penalty * (values @ values)),
                 slope + 2 * penalty * values,
             )
 
-        found = minimize(
-            loss, np.zeros(shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 220}
-        )
+        found = minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B", options={"maxiter": 220})
         return found.x
+
+
+@dataclass
+class _Rows:
+    """The rows of a matrix of ones, written down one after the other."""
+
+    columns: array[int] = field(default_factory=lambda: array("l"))
+    starts: array[int] = field(default_factory=lambda: array("l", [0]))
+
+    def add(self, row: Iterable[int]) -> None:
+        self.columns.extend(row)
+        self.starts.append(len(self.columns))
+
+    def matrix(self, width: int) -> csr_matrix:
+        shape = (len(self.starts) - 1, width)
+        return csr_matrix((np.ones(len(self.columns)), self.columns, self.starts), shape=shape)
 
 
 def fit(
@@ -102,11 +126,11 @@ def fit(
     values = examples.fit(penalty)
     boundary: dict[str, list[float]] = {}
     words: dict[str, float] = {}
-    for (name, number), column in examples.names.items():
-        if number < 0:
-            words[name] = float(values[column])
+    for (name, kind), first in examples.names.items():
+        if kind < 0:
+            words[name] = float(values[first])
         else:
-            boundary.setdefault(name, [0.0, 0.0, 0.0])[number] = float(values[column])
+            boundary[name] = [float(value) for value in values[first : first + 3]]
     kept = {
         name: (round(t[0], 2), round(t[1], 2), round(t[2], 2))
         for name, t in boundary.items()

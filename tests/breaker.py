@@ -59,8 +59,10 @@ class Style:
     """What the page and its scraper are like: widths in characters, shares from 0 to 1.
 
     A line of the page's source holds `width` characters, and the tags before a block's text (a
-    prefix) or around a span of it count; `None` is a source without wraps.  The shares say how many
-    words, numbers, marks, blanks, document numbers, labels and parentheses have their own tags.
+    prefix) or around a span of it count; `None` is a source without wraps.  The tags of short cells
+    may vary by `cell_spread`, and `bookmark_width` more stand before articles and chapters.  The
+    shares say how many words, numbers, marks, blanks, document numbers, labels, parentheses and
+    dotted lines have their own tags.
     """
 
     width: int | None = 80
@@ -68,6 +70,8 @@ class Style:
     heading_prefix: int = 0
     cell_prefix: int = 0
     prefix_jitter: int = 0
+    cell_spread: int = 0
+    bookmark_width: int = 0
     tag_width: int = 0
     link_width: int = 0
     cell_indent: int = 0
@@ -80,6 +84,7 @@ class Style:
     links: float = 0.0
     bold_labels: float = 0.0
     italic_parentheses: float = 0.0
+    dot_spans: float = 0.0
 
     @classmethod
     def random(cls, rng: random.Random) -> Style:
@@ -91,6 +96,8 @@ class Style:
             heading_prefix=body_prefix + rng.randint(0, 30),
             cell_prefix=rng.choice((rng.randint(0, 40), rng.randint(40, 75), rng.randint(60, 90))),
             prefix_jitter=rng.choice((0, 7, 10)),
+            cell_spread=rng.choice((0, 0, 20, 40)),
+            bookmark_width=rng.choice((0, 0, 18, 26)),
             tag_width=rng.randint(7, 60),
             link_width=rng.randint(20, 60),
             cell_indent=rng.choice((0, 1, 2, 2, 2, 2)),
@@ -103,6 +110,7 @@ class Style:
             links=rng.choice((0, 0, 0.3, 0.9)),
             bold_labels=rng.choice((0, 0, 0.2, 0.9)),
             italic_parentheses=rng.choice((0, 0, 0.3)),
+            dot_spans=rng.choice((0, 0.2, 0.7)),
         )
 
 
@@ -177,6 +185,12 @@ def _cut_parenthesis(found: re.Match[str], rng: random.Random) -> Iterable[int]:
     return rng.choice(({start, end}, {start, end}, {start + 1, end - 1}))
 
 
+def _cut_dots(found: re.Match[str], rng: random.Random) -> Iterable[int]:
+    """Cut around a dotted line, before it, or inside (`.....⏎….`)."""
+    start, end = found.span()
+    return rng.choice(({start, end}, {start, end}, {start}, {rng.randint(start, end)}))
+
+
 SPAN_RULES = (
     SpanRule(
         "letters",
@@ -234,7 +248,15 @@ SPAN_RULES = (
         _cut_parenthesis,
         {"gồm 04 (bốn) nhóm": ["(bốn)"]},
     ),
+    SpanRule(
+        "dots",
+        re.compile(r"(?:…|\.{3,}|_{3,})(?:[…._]| (?=[…._]{3}))*"),
+        lambda style: style.dot_spans,
+        _cut_dots,
+        {"ngày …… tháng ...": ["……", "..."], "Họ tên: ..... ....;": ["..... ...."]},
+    ),
 )
+_BOOKMARKED = re.compile(r"(?:Điều|Chương|Mục|CHƯƠNG|MỤC) [IVX\d]")
 _LINK = next(rule.pattern for rule in SPAN_RULES if rule.name == "links")
 
 
@@ -315,8 +337,12 @@ def _prefix(block: Block, style: Style, rng: random.Random) -> int:
         prefix = style.heading_prefix
     elif block.kind == "cell" and len(block.text) <= LONG_CELL:
         prefix = style.cell_prefix
+        if style.cell_spread:
+            prefix -= rng.randint(0, min(style.cell_spread, prefix))
     else:
         prefix = style.body_prefix
+    if style.bookmark_width and _BOOKMARKED.match(block.text):
+        prefix += style.bookmark_width
     indent = style.paragraph_indent if block.kind == "paragraph" else 0
     return prefix + indent + rng.choice((0, 0, 0, rng.randint(0, style.prefix_jitter)))
 
