@@ -20,7 +20,7 @@ from breaker import ROMANS, UNITS, Block, Kind  # noqa: E402  (the breaker is no
 
 from vn_decree_parser.vocabulary import Vocabulary  # noqa: E402
 
-Documents = Sequence[tuple[str, list[Block]]]
+Document = Sequence[Block]
 
 
 def block(kind: Kind, text: str) -> Block:
@@ -97,12 +97,11 @@ def product(rng: random.Random) -> str:
 class Sentences:
     """The sentences of one document, and the phrases between their commas."""
 
-    def __init__(self, documents: Documents, rng: random.Random) -> None:
-        _, whole = documents[rng.randrange(len(documents))]
+    def __init__(self, document: Document, rng: random.Random) -> None:
         self._rng = rng
         self._texts = [
             text
-            for each in whole
+            for each in document
             for piece in re.split(r"(?<=[;.])\s|:\s", each.text)
             if len(text := _LABEL.sub("", piece).strip(" ;.,:")) > 3
         ]
@@ -159,9 +158,9 @@ class _Cells:
 _TASK_COLUMNS = ("text", "agency", "agency", "product", "deadline", "note")
 
 
-def mixed_table(documents: Documents, rng: random.Random) -> list[Block]:
+def mixed_table(document: Document, rng: random.Random) -> list[Block]:
     """Return a table between two sentences: a task table, or one of random columns."""
-    sentences = Sentences(documents, rng)
+    sentences = Sentences(document, rng)
     if rng.random() < 0.5:
         columns = ["index", *(c for c in _TASK_COLUMNS if c == "text" or rng.random() < 0.7)]
     else:
@@ -216,9 +215,9 @@ _NOTES = ("(nếu có)", "(viết chữ in hoa)", "(ghi rõ đơn vị tính)", 
 _TAILS = ("đồng", "người", "m2", "(bằng chữ)", "năm", "theo quy định", "có giá trị đến hết năm")
 
 
-def form(documents: Documents, rng: random.Random) -> list[Block]:
+def form(document: Document, rng: random.Random) -> list[Block]:
     """Return a form to fill in: labels, dotted lines, dates, perhaps in two languages."""
-    sentences = Sentences(documents, rng)
+    sentences = Sentences(document, rng)
     dots = _Dots(rng)
     paragraph: Kind = rng.choice(("paragraph", "paragraph", "cell"))
     two_languages = rng.random() < 0.4
@@ -331,12 +330,12 @@ _SHORT_ANSWERS = (
 )  # fmt: skip
 
 
-def procedure(documents: Documents, rng: random.Random) -> list[Block]:
+def procedure(document: Document, rng: random.Random) -> list[Block]:
     """Return labelled paragraphs: the steps of a procedure, the points of a plan.
 
     A label stands before its text, or alone above it; lists follow in bullets of any kind.
     """
-    sentences = Sentences(documents, rng)
+    sentences = Sentences(document, rng)
     bullets = rng.sample(("-", "+", "*", ".", "•", "–"), 3)
     mark = rng.choice(("", "- ", "* ", "{n}. ", "{n}) ", "+ "))
     alone = rng.choice((0.0, 0.2, 0.9))
@@ -356,9 +355,9 @@ def procedure(documents: Documents, rng: random.Random) -> list[Block]:
     return blocks
 
 
-def articles(documents: Documents, rng: random.Random) -> list[Block]:
+def articles(document: Document, rng: random.Random) -> list[Block]:
     """Return articles of a law or regulation: chapters, titles of articles, clauses, points."""
-    sentences = Sentences(documents, rng)
+    sentences = Sentences(document, rng)
     first, number = rng.randint(1, 40), 0
     dot = rng.choice((". ", ". ", ". ", ".", " "))
     clause_dot = rng.choice((". ", ". ", ". ", " ", ".", "- "))

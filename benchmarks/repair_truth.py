@@ -27,7 +27,7 @@ from vn_decree_parser.repair.repaired import read_lines  # noqa: E402
 from vn_decree_parser.source import Source  # noqa: E402
 
 
-_Maker = Callable[[made_blocks.Documents, random.Random], list[breaker.Block]]
+_Maker = Callable[[made_blocks.Document, random.Random], list[breaker.Block]]
 
 
 @dataclass(frozen=True)
@@ -160,9 +160,10 @@ def damage(
     rng = random.Random(seed)
     for number in range(count):
         style = breaker.Style.random(rng)
-        name, blocks = _choose(documents, rng)
+        document, whole = documents[rng.randrange(len(documents))]
+        kind, blocks = _choose(whole, rng)
         broken = breaker.break_blocks(blocks, style, seed=number)
-        yield Truth(f"{name} (damaged {number})", broken.text, broken.verdicts)
+        yield Truth(f"{document} ({kind}, damaged {number})", broken.text, broken.verdicts)
 
 
 _MADE: tuple[tuple[float, str, _Maker], ...] = (
@@ -175,17 +176,18 @@ _MADE: tuple[tuple[float, str, _Maker], ...] = (
 )
 
 
-def _choose(documents: made_blocks.Documents, rng: random.Random) -> tuple[str, list[breaker.Block]]:
-    """Return something made, or a stretch of a clean document, and its name."""
+def _choose(
+    document: made_blocks.Document, rng: random.Random
+) -> tuple[str, list[breaker.Block]]:
+    """Return something made of a document's sentences, or a stretch of it as it is, and its kind."""
     drawn = rng.random()
-    for share, name, make in _MADE:
+    for share, kind, make in _MADE:
         drawn -= share
         if drawn < 0:
-            return name, make(documents, rng)
-    name, whole = documents[rng.randrange(len(documents))]
-    start = rng.randrange(max(1, len(whole) - 40))
-    blocks = whole[start : start + rng.randint(30, 160)]
+            return kind, make(document, rng)
+    start = rng.randrange(max(1, len(document) - 40))
+    blocks = list(document[start : start + rng.randint(30, 160)])
     if rng.random() < 0.5:
         title = blocks[0].text[:160].rstrip()
         blocks = [*made_blocks.letterhead(rng, title), *blocks, *made_blocks.signature(rng)]
-    return name, blocks
+    return "stretch", blocks

@@ -59,13 +59,15 @@ class Style:
     """What the page and its scraper are like: widths in characters, shares from 0 to 1.
 
     A line of the page's source holds `width` characters, and the tags before a block's text (a
-    prefix) or around a span of it count; `None` is a source without wraps.  The tags of short cells
+    prefix) or around a span of it count; `None` is a source without wraps.  Lines end
+    up to `ragged` characters earlier where letters are not of one width.  The tags of short cells
     may vary by `cell_spread`, and `bookmark_width` more stand before articles and chapters.  The
-    shares say how many words, numbers, marks, blanks, document numbers, labels, parentheses and
-    dotted lines have their own tags.
+    shares say how many words, numbers, marks, blanks, document numbers, labels, parentheses,
+    dotted lines, labels before a colon and numbers of quarters have their own tags.
     """
 
     width: int | None = 80
+    ragged: int = 0
     body_prefix: int = 0
     heading_prefix: int = 0
     cell_prefix: int = 0
@@ -85,6 +87,8 @@ class Style:
     bold_labels: float = 0.0
     italic_parentheses: float = 0.0
     dot_spans: float = 0.0
+    run_in_labels: float = 0.0
+    period_spans: float = 0.0
 
     @classmethod
     def random(cls, rng: random.Random) -> Style:
@@ -92,6 +96,7 @@ class Style:
         body_prefix = rng.randint(8, 50)
         return cls(
             width=rng.choice((None, 76, 78, 79, 80, 80, 80, 80, 80, 81, 82, 100)),
+            ragged=rng.choice((0,) * 9 + (5,)),
             body_prefix=body_prefix,
             heading_prefix=body_prefix + rng.randint(0, 30),
             cell_prefix=rng.choice((rng.randint(0, 40), rng.randint(40, 75), rng.randint(60, 90))),
@@ -111,6 +116,8 @@ class Style:
             bold_labels=rng.choice((0, 0, 0.2, 0.9)),
             italic_parentheses=rng.choice((0, 0, 0.3)),
             dot_spans=rng.choice((0, 0.2, 0.7)),
+            run_in_labels=rng.choice((0, 0, 0.9)),
+            period_spans=rng.choice((0, 0, 0.3, 0.8)),
         )
 
 
@@ -255,6 +262,20 @@ SPAN_RULES = (
         _cut_dots,
         {"ngày …… tháng ...": ["……", "..."], "Họ tên: ..... ....;": ["..... ...."]},
     ),
+    SpanRule(
+        "run-in labels",
+        re.compile(r"\A(?:[-+*•.] |\w{1,3}[.)] )?[^:;.…]{3,60}:(?= )"),
+        lambda style: style.run_in_labels,
+        lambda found, _rng: {found.end()},
+        {"- Thời lượng: 5 phút": ["- Thời lượng:"], "Sở Y tế:": []},
+    ),
+    SpanRule(
+        "periods",
+        re.compile(r"(?<=[Qq]uý )[IV]+|\bx(?= ?\d)|(?<=tháng )\d+|(?<=năm )\d+"),
+        lambda style: style.period_spans,
+        lambda found, _rng: found.span(),
+        {"Quý II/2031": ["II"], "4 cm x 6 cm": ["x"], "tháng 7 năm 2031": ["7", "2031"]},
+    ),
 )
 _BOOKMARKED = re.compile(r"(?:Điều|Chương|Mục|CHƯƠNG|MỤC) [IVX\d]")
 _LINK = next(rule.pattern for rule in SPAN_RULES if rule.name == "links")
@@ -323,7 +344,7 @@ def _break_block(block: Block, style: Style, rng: random.Random) -> list[tuple[s
             column += tag + (broken[-1][1] == "space")
             if style.width is not None and column > style.width:  # the source is wrapped in the tag
                 column = rng.randint(0, tag)
-        rows, column = _wrap(node, column, style.width, indent)
+        rows, column = _wrap(node, column, style, indent, rng)
         broken += [(row, "space") for row in rows[:-1]]
         broken.append((rows[-1], verdict))
     if block.kind == "paragraph":
@@ -368,13 +389,18 @@ def _cut_nodes(text: str, style: Style, rng: random.Random) -> list[tuple[str, V
     return [*nodes, (text[start:], "border")]
 
 
-def _wrap(node: str, column: int, width: int | None, indent: int) -> tuple[list[str], int]:
+def _wrap(
+    node: str, column: int, style: Style, indent: int, rng: random.Random
+) -> tuple[list[str], int]:
     """Return the lines of a text node that begins at a column, and the column where it ends."""
+    ragged = style.ragged
+    width = style.width
     first, *words = node.split(" ")
     rows = [first]
     column += len(first)
     for word in words:
-        if width is not None and column + 1 + len(word) > width:
+        room = width - rng.randint(0, ragged) if width and ragged else width
+        if room is not None and column + 1 + len(word) > room:
             rows.append(" " * indent + word)
             column = indent + len(word)
         else:

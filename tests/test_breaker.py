@@ -52,6 +52,7 @@ shares = st.floats(0, 1)
 any_style = st.builds(
     Style,
     width=st.one_of(st.none(), widths),
+    ragged=widths,
     body_prefix=widths,
     heading_prefix=widths,
     cell_prefix=widths,
@@ -68,6 +69,11 @@ any_style = st.builds(
     links=shares,
     bold_labels=shares,
     italic_parentheses=shares,
+    dot_spans=shares,
+    run_in_labels=shares,
+    period_spans=shares,
+    cell_spread=widths,
+    bookmark_width=widths,
 )
 likely_style = st.integers(0, 10**6).map(lambda seed: Style.random(random.Random(seed)))
 styles = st.one_of(any_style, likely_style, st.sampled_from(tuple(STYLES.values())))
@@ -132,6 +138,9 @@ def test_a_rule_finds_its_examples(rule: SpanRule) -> None:
         (Style(links=1), "số 31/NQ-HĐND ngày", {"số", "31/NQ-HĐND", "ngày"}),
         (Style(bold_labels=1), "Điều 1. Giao", {"Điều 1.", "Giao"}),
         (Style(italic_parentheses=1), "04 (bốn) xã", {"04", "(bốn)", "xã"}),
+        (Style(dot_spans=1), "Họ tên .... (chữ in)", {"Họ tên", "....", "(chữ in)"}),
+        (Style(run_in_labels=1), "- Thời lượng: 5 phút", {"- Thời lượng:", "5 phút"}),
+        (Style(period_spans=1), "Quý IV/2031", {"Quý", "IV", "/2031"}),
         (Style(paragraph_indent=4), "Nơi nhận:", {"    Nơi nhận:"}),
     ],
 )

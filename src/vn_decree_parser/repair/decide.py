@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from vn_decree_parser.repair.evidence import Lines
-from vn_decree_parser.repair.weights import Triple, Weights
+from vn_decree_parser.repair.weights import Weights
 from vn_decree_parser.repair.words import WordJudge
 
 Verdict = Literal["join", "space", "border"]
@@ -31,6 +31,8 @@ _State = tuple[str, str]
 _Path = tuple[float, "Verdict | None", "_Path | None"]
 # The best paths to a state: where the line goes on with a block, and where it opens one.
 _Fork = tuple["_Path | None", "_Path | None"]
+# What a boundary is worth, as `Weighed` has it.
+_Weighed = tuple[complex, complex, float]
 _NOWHERE: _Fork = (None, None)
 _NO_PATH: _Path = (-math.inf, None, None)
 
@@ -84,14 +86,15 @@ def decide(
     paths: dict[_State, _Fork] = {
         (first[-2] if len(first) > 1 else "", first[-1]): (None, (0.0, None, None))
     }
-    for index, triples in enumerate(weights.weigh(lines)):
-        tokens = lines.words[index + 1]
-        if settled and (verdict := settled[index]):
-            triples = _only(verdict, triples[0]), _only(verdict, triples[1])
-        if len(tokens) > 2:
-            paths = _pass_over(paths, tokens, triples, words, pairs)
+    known = settled or [None] * (len(lines.texts) - 1)
+    boundaries = weights.weigh(lines, [verdict is None for verdict in known])
+    for tokens, verdict in zip(lines.words[1:], known, strict=True):
+        if verdict:
+            paths = _follow(paths, tokens, words, pairs, verdict)
+        elif len(tokens) > 2:
+            paths = _pass_over(paths, tokens, next(boundaries), words, pairs)
         else:
-            paths = _prune(_step(paths, tokens, triples, words, pairs))
+            paths = _prune(_step(paths, tokens, next(boundaries), words, pairs))
     ends = [
         (path[0] + words[word] + pairs[before, word], number, path)
         for number, ((before, word), fork) in enumerate(paths.items())
@@ -106,19 +109,46 @@ def decide(
     return tuple(reversed(verdicts))
 
 
-def _only(verdict: Verdict, weights: Triple) -> Triple:
-    """Return weights with which no other verdict comes out best."""
-    join, space, border = (
-        weight if name == verdict else -math.inf
-        for name, weight in zip(VERDICTS, weights, strict=True)
-    )
-    return join, space, border
+def _follow(
+    paths: dict[_State, _Fork],
+    tokens: Sequence[str],
+    words: _Words,
+    pairs: _Pairs,
+    verdict: Verdict,
+) -> dict[_State, _Fork]:
+    """Return the best paths behind the next line where the verdict before it is known.
+
+    Evidence has no say there, and none on how the line before came about.
+    """
+    reached: dict[_State, _Fork] = {}
+    first, alone = tokens[0], len(tokens) == 1
+    for (before, word), (goes_on, opens) in paths.items():
+        path = opens if goes_on is None or (opens and opens[0] > goes_on[0]) else goes_on
+        assert path is not None
+        score = path[0]
+        if verdict == "join":
+            joined = word + first
+            state = (before, joined)
+            if not alone:
+                score += words[joined] + pairs[before, joined]
+                state = (joined, tokens[-1])
+            if len(tokens) > 2:
+                score += pairs[joined, tokens[1]]
+                state = (tokens[-2], tokens[-1])
+        else:
+            score += words[word] + pairs[before, word]
+            opened = verdict == "border"
+            state = ("" if opened else word, first) if alone else (tokens[-2], tokens[-1])
+            if not (alone or opened):
+                score += pairs[word, first]
+        _reach(reached, state, score, verdict, path)
+    return reached
 
 
 def _step(
     paths: dict[_State, _Fork],
     tokens: Sequence[str],
-    triples: tuple[Triple, Triple],
+    weighed: _Weighed,
     words: _Words,
     pairs: _Pairs,
 ) -> dict[_State, _Fork]:
@@ -127,29 +157,44 @@ def _step(
     The words that a verdict completes are weighed; the last word of a line stays open.
     """
     reached: dict[_State, _Fork] = {}
-    first = tokens[0]
+    first, last = tokens[0], tokens[-1]
+    alone = len(tokens) == 1
+    most_going_on = most_opening = -math.inf
+    goes_on = opens = _NO_PATH
+    most = 2 * pairs.highest + words.highest + _HOPELESS
     for (before, word), fork in paths.items():
-        joined = word + first
+        join, join_path, space, space_path, border, border_path = _best_of(fork, weighed)
         closed = words[word] + pairs[before, word]
-        join, space, border = _best_of(fork, triples)
-        if len(tokens) == 1:
-            _reach(reached, (before, joined), join[0], "join", join[1])
-            _reach(reached, (word, first), space[0] + closed, "space", space[1])
-            _reach(reached, ("", first), border[0] + closed, "border", border[1])
-            continue
-        second = tokens[1]
-        joining = join[0] + words[joined] + pairs[before, joined]
-        closed += words[first]
-        _reach(reached, (joined, second), joining, "join", join[1])
-        _reach(reached, (first, second), space[0] + closed + pairs[word, first], "space", space[1])
-        _reach(reached, (first, second), border[0] + closed, "border", border[1])
+        border += closed
+        if border > most_opening:
+            most_opening, opens = border, border_path
+        space += closed
+        if alone:
+            _reach(reached, (word, first), space, "space", space_path)
+        else:
+            space += pairs[word, first]
+        if space > most_going_on:
+            most_going_on, goes_on = space, space_path
+        if join + most > most_going_on and join + most > most_opening:
+            joined = word + first
+            if alone:
+                _reach(reached, (before, joined), join, "join", join_path)
+            else:
+                join += words[joined] + pairs[before, joined]
+                _reach(reached, (joined, last), join, "join", join_path)
+    if alone:
+        _reach(reached, ("", first), most_opening, "border", opens)
+    else:
+        word_weight = words[first]
+        _reach(reached, (first, last), most_going_on + word_weight, "space", goes_on)
+        _reach(reached, (first, last), most_opening + word_weight, "border", opens)
     return reached
 
 
 def _pass_over(
     paths: dict[_State, _Fork],
     tokens: Sequence[str],
-    triples: tuple[Triple, Triple],
+    weighed: _Weighed,
     words: _Words,
     pairs: _Pairs,
 ) -> dict[_State, _Fork]:
@@ -157,45 +202,61 @@ def _pass_over(
 
     Behind such a line it makes no difference how its first word came about: one state is left.
     """
-    goes_on = opens = _NO_PATH
+    most_going_on = most_opening = -math.inf
+    goes_on: _Path = _NO_PATH
+    opens: _Path = _NO_PATH
+    verdict: Verdict = "space"
     first, second = tokens[0], tokens[1]
     alone = words[first] + pairs[first, second]
-    most = 2 * pairs.highest
+    most = 2 * pairs.highest + words.highest
     for (before, word), fork in paths.items():
+        join, join_path, space, space_path, border, border_path = _best_of(fork, weighed)
         closed = words[word] + pairs[before, word] + alone
-        join, space, border = _best_of(fork, triples)
-        score = space[0] + closed + pairs[word, first]
-        if score > goes_on[0]:
-            goes_on = (score, "space", space[1])
-        if border[0] + closed > opens[0]:
-            opens = (border[0] + closed, "border", border[1])
-        if join[0] + most + words.highest > goes_on[0]:
+        border += closed
+        if border > most_opening:
+            most_opening, opens = border, border_path
+        space += closed + pairs[word, first]
+        if space > most_going_on:
+            most_going_on, goes_on, verdict = space, space_path, "space"
+        if join + most > most_going_on:
             joined = word + first
-            score = join[0] + words[joined]
-            if score + most > goes_on[0]:
-                score += pairs[before, joined] + pairs[joined, second]
-                if score > goes_on[0]:
-                    goes_on = (score, "join", join[1])
-    return {(tokens[-2], tokens[-1]): (goes_on, opens)}
+            join += words[joined] + pairs[before, joined] + pairs[joined, second]
+            if join > most_going_on:
+                most_going_on, goes_on, verdict = join, join_path, "join"
+    forward = (most_going_on, verdict, goes_on)
+    opening: _Path = (most_opening, "border", opens)
+    if most_going_on > most_opening + _HOPELESS:
+        return {(tokens[-2], tokens[-1]): (forward, None)}
+    if most_opening > most_going_on + _HOPELESS:
+        return {(tokens[-2], tokens[-1]): (None, opening)}
+    return {(tokens[-2], tokens[-1]): (forward, opening)}
 
 
 def _best_of(
-    fork: _Fork, triples: tuple[Triple, Triple]
-) -> tuple[tuple[float, _Path], tuple[float, _Path], tuple[float, _Path]]:
-    """Return for each verdict the better of two paths: the line before goes on, or opens a block."""
+    fork: _Fork, weighed: _Weighed
+) -> tuple[float, _Path, float, _Path, float, _Path]:
+    """Return for each verdict the better of two paths: the line before goes on, or opens a block.
+
+    The sum and the path, for nothing, a space and a border.
+    """
     goes_on, opens = fork
-    if goes_on is None or opens is None:
-        path, triple = (goes_on, triples[0]) if goes_on is not None else (opens, triples[1])
-        assert path is not None
-        score = path[0]
-        return (score + triple[0], path), (score + triple[1], path), (score + triple[2], path)
-    (join_a, space_a, border_a), (join_b, space_b, border_b) = triples
-    a, b = goes_on[0], opens[0]
-    return (
-        (a + join_a, goes_on) if a + join_a >= b + join_b else (b + join_b, opens),
-        (a + space_a, goes_on) if a + space_a >= b + space_b else (b + space_b, opens),
-        (a + border_a, goes_on) if a + border_a >= b + border_b else (b + border_b, opens),
-    )
+    later, opening, border = weighed
+    if opens is None:
+        assert goes_on is not None
+        a = goes_on[0]
+        return a + later.real, goes_on, a + later.imag, goes_on, a, goes_on
+    b = opens[0]
+    if goes_on is None:
+        return b + opening.real, opens, b + opening.imag, opens, b + border, opens
+    a = goes_on[0]
+    join_a, join_b = a + later.real, b + opening.real
+    space_a, space_b = a + later.imag, b + opening.imag
+    b += border
+    join, join_path = (join_a, goes_on) if join_a >= join_b else (join_b, opens)
+    space, space_path = (space_a, goes_on) if space_a >= space_b else (space_b, opens)
+    if a >= b:
+        return join, join_path, space, space_path, a, goes_on
+    return join, join_path, space, space_path, b, opens
 
 
 def _reach(
@@ -214,15 +275,16 @@ def _prune(paths: dict[_State, _Fork]) -> dict[_State, _Fork]:
     """Return the states that may still come out best."""
     if len(paths) < 3:
         return paths
-    scored = [
-        (max(path[0] for path in fork if path is not None), state, fork)
-        for state, fork in paths.items()
+    scores = [
+        opens[0] if goes_on is None else goes_on[0] if opens is None else max(goes_on[0], opens[0])
+        for goes_on, opens in paths.values()
     ]
-    floor = max(scored, key=lambda item: item[0])[0] - _HOPELESS
-    kept = [item for item in scored if item[0] > floor]
-    if len(kept) > _MOST_READINGS:
-        kept = sorted(kept, key=lambda item: -item[0])[:_MOST_READINGS]
-    return {state: fork for _, state, fork in kept}
+    floor = max(scores) - _HOPELESS
+    if len(scores) > _MOST_READINGS:
+        floor = max(floor, sorted(scores)[-_MOST_READINGS])
+    return {
+        state: fork for score, (state, fork) in zip(scores, paths.items(), strict=True) if score >= floor
+    }
 
 
 def word_evidence(

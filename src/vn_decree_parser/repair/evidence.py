@@ -38,8 +38,12 @@ class Lines:
         word_list: WordList,
         indents: Sequence[int],
         gap: Sequence[bool],
+        known: Sequence[bool],
     ) -> Lines:
-        """Return what is known of stripped, non-empty lines in NFC."""
+        """Return what is known of stripped, non-empty lines in NFC.
+
+        `known` tells of each line whether the file says if it opens a block.
+        """
         # A text has few different words: one string for each of them.
         words = tuple(tuple(map(intern, text.split())) for text in texts)
         judge = WordJudge(DocumentWords.learn(words), word_list)
@@ -49,7 +53,7 @@ class Lines:
             words=words,
             judge=judge,
             shapes=shapes,
-            layout=Layout.learn(texts, words, shapes, indents, gap),
+            layout=Layout.learn(texts, words, shapes, indents, gap, known),
             coarse_beginnings=tuple(coarse(b, COARSE_BEGINNINGS) for b in shapes.beginnings),
             coarse_endings=tuple(coarse(e, COARSE_ENDINGS) for e in shapes.endings),
         )
@@ -92,6 +96,7 @@ def _edges(ending: str, beginning: str) -> tuple[str, ...]:
 _NUMBERS_NEAR = tuple(min(3, (count + 1) // 2) for count in range(64))
 _SHORT_NEAR = tuple(min(3, count // 3) for count in range(64))
 _PIECES_NEAR = tuple(min(2, (count + 1) // 2) for count in range(64))
+_CUTS_NEAR = tuple(min(2, (count + 1) // 2) for count in range(64))
 
 
 def _region_keys(lines: Lines, start: int, stop: int) -> Iterable[Key]:
@@ -109,6 +114,7 @@ def _region_keys(lines: Lines, start: int, stop: int) -> Iterable[Key]:
         layout.in_table[here],
         [_PIECES_NEAR[count] for count in layout.near_pieces[here]],
         [indent > 0 for indent in layout.indents[after]],
+        [_CUTS_NEAR[count] for count in layout.near_cuts[here]],
         strict=True,
     )
 
@@ -125,6 +131,7 @@ def _region(
     in_table: bool,
     pieces: int,
     next_indented: bool,
+    cuts: int,
 ) -> tuple[str, ...]:
     near = "indents near" if near_indented else "no indents near"
     own = "indented, " if indented else ""
@@ -141,19 +148,22 @@ def _region(
         names += ["bracket open", f"bracket open: |{beginning}"]
     if next_indented:
         names += ["next line indented", f"next line indented: {ending}|{beginning}"]
+    elif near_indented:
+        names += [f"{cuts} cuts near: |{beginning}", f"{cuts} cuts near: {ending}|{beginning}"]
     if gap:
         names.append("blank line")
     return tuple(names)
 
 
 # How far a line and its next word stay below the width (characters).
-_FIT_STEPS = ((0, "full"), (6, "almost full"), (20, "room for words"), (45, "half full"))
+_FIT_STEPS = ((-1, "overfull"), (0, "full"), (6, "almost full"), (20, "room for words"), (45, "half full"))
 
 
-# The same by the number of characters that are left, from -1 on.
+# The same by the number of characters that are left, from -2 on; an overfull line holds one long
+# word, behind which it had to end.
 _FIT = tuple(
     next((name for limit, name in _FIT_STEPS if left < limit), "nearly empty")
-    for left in range(-1, 46)
+    for left in range(-2, 46)
 )
 
 
@@ -163,19 +173,23 @@ def _fit_keys(lines: Lines, start: int, stop: int) -> Iterable[Key]:
         return repeat((), stop - start)
     return (
         (
-            _FIT[min(45, max(-1, width - len(text) - 1 - len(words[0]))) + 1],
+            _FIT[min(45, max(-1, width - len(text) - 1 - len(words[0]))) + 2]
+            if len(text) <= width + 2
+            else _FIT[0],
             len(text) + 1 + len(following) <= width,
             ending,
             beginning,
             pieces > 0,
+            in_table,
         )
-        for text, following, words, ending, beginning, pieces in zip(
+        for text, following, words, ending, beginning, pieces, in_table in zip(
             lines.texts[start:stop],
             lines.texts[start + 1 : stop + 1],
             lines.words[start + 1 : stop + 1],
             lines.coarse_endings[start:stop],
             lines.coarse_beginnings[start + 1 : stop + 1],
             lines.layout.near_pieces[start:stop],
+            lines.layout.in_table[start:stop],
             strict=True,
         )
     )
@@ -184,7 +198,7 @@ def _fit_keys(lines: Lines, start: int, stop: int) -> Iterable[Key]:
 def _fit(opens: bool, *key: object) -> tuple[str, ...]:
     if not key:
         return ()
-    fit, whole, ending, beginning, pieces = key
+    fit, whole, ending, beginning, pieces, in_table = key
     line = f"{'first' if opens else 'later'} line {fit}"
     rest = "next fits whole" if whole else "next does not fit"
     return (
@@ -193,6 +207,8 @@ def _fit(opens: bool, *key: object) -> tuple[str, ...]:
         f"{line}: {ending}|",
         f"{'first' if opens else 'later'} line, {rest}: |{beginning}",
         f"{line}, {'pieces' if pieces else 'no pieces'} near: |{beginning}",
+        f"{line}, {'in table' if in_table else 'no table'}: |{beginning}",
+        f"{line}, {'in table' if in_table else 'no table'}: {ending}|",
     )
 
 
@@ -218,15 +234,33 @@ def _first_width_key(lines: Lines, index: int, width: int) -> Key:
     else:
         place = "short of" if with_next > width - 10 else "far short of"
     ending, beginning = lines.coarse_endings[index], lines.coarse_beginnings[index + 1]
-    return place, lines.layout.styles[index], ending, beginning
+    return place, lines.layout.styles[index], ending, beginning, _together(lines, index, width)
+
+
+def _together(lines: Lines, index: int, width: int) -> str:
+    """Return where a line and the next one would end together, were they one first line."""
+    length = len(lines.texts[index]) + 1 + len(lines.texts[index + 1])
+    following = lines.words[index + 2][0] if index + 2 < len(lines.words) else ""
+    if length > width + 3:
+        return "beyond"
+    if length + 1 + len(following) > width - 3:
+        return "full"
+    return "short" if length + 1 + len(following) > width - 15 else "far short"
 
 
 def _first_width(opens: bool, *key: object) -> tuple[str, ...]:
     if not (opens and key):
         return ()
-    place, style, ending, beginning = key
+    place, style, ending, beginning, together = key
     line = f"{place} the width of first lines"
-    return line, f"{line}: |{beginning}", f"{line}: {ending}|", f"{line} ({style})"
+    return (
+        line,
+        f"{line}: |{beginning}",
+        f"{line}: {ending}|",
+        f"{line} ({style})",
+        f"{place}, together {together}: |{beginning}",
+        f"{place}, together {together}: {ending}|",
+    )
 
 
 def _kind_keys(lines: Lines, start: int, stop: int) -> Iterable[Key]:
@@ -242,6 +276,33 @@ def _kinds(before: str, left: str, right: str, after: str) -> tuple[str, ...]:
         f"lines |{right}, {after}",
         f"lines {before}, {left}|",
     )
+
+
+def _repeat_keys(lines: Lines, start: int, stop: int) -> Iterable[Key]:
+    layout = lines.layout
+    return (
+        (ended, opened, lines.coarse_endings[index], lines.coarse_beginnings[index + 1])
+        if ended or opened
+        else ()
+        for index, ended, opened in zip(
+            range(start, stop),
+            layout.ended[start:stop],
+            layout.opened[start + 1 : stop + 1],
+            strict=True,
+        )
+    )
+
+
+_HOW_REPEATED = ("new", "again", "again at an edge")
+
+
+def _repeats(*key: object) -> tuple[str, ...]:
+    if not key:
+        return ()
+    ended, opened, ending, beginning = key
+    assert isinstance(ended, int) and isinstance(opened, int)
+    left, right = _HOW_REPEATED[ended], _HOW_REPEATED[opened]
+    return f"repeats {left}|{right}", f"repeats {left}: {ending}|", f"repeats {right}: |{beginning}"
 
 
 def _number_keys(lines: Lines, start: int, stop: int) -> Iterable[Key]:
@@ -320,6 +381,7 @@ GROUPS: tuple[Group, ...] = (
     Group("region", _region_keys, _region),
     Group("edges", _kind_keys, _kinds),
     Group("numbers", _number_keys, _number),
+    Group("repeats", _repeat_keys, _repeats),
 )
 OPENING_GROUPS: tuple[OpeningGroup, ...] = (
     OpeningGroup("layout", _fit_keys, _fit),

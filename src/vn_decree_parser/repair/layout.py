@@ -34,7 +34,8 @@ _LONE_LABEL = re.compile(r"\d+(?:\.\d+)+\.?|[IVX]+[.)]?")
 class Layout:
     """The layout of a text, line by line; every tuple has one entry for each line.
 
-    - `whole`: the lines are blocks already, as in a text that was repaired before.
+    - `whole`: the lines are blocks already, as in a text that was repaired before; lines whose
+      beginning is known from the file have no say.
     - `width`: where full lines end, in characters; `None` where nothing shows it.
     - `styles`: how the line would be set if it opened a block (`begins_as`).
     - `first_widths`: where the first lines of blocks end, by the way they begin.
@@ -45,6 +46,10 @@ class Layout:
     - `in_brackets`: whether a bracket is open at the end of the line.
     - `near_numbers`, `near_indented`, `near_short`, `near_pieces`: how many neighbours are such
       lines; a piece is a line that is no word.
+    - `near_cuts`: how many neighbours go on with a sentence though they are not indented: where
+      wrapped cells are indented, only a tag inside a sentence begins such a line.
+    - `opened`, `ended`: whether the same line stands elsewhere in the text (1), and there behind
+      a sure end, before a sure beginning (2).
     - `sequence`: a lone number continues (2) or begins (1) a sequence; 0 elsewhere.
     - `stopped`: of the lone numbers around, how many quarters follow a finished sentence, as in
       a list; in a table few do.
@@ -63,6 +68,9 @@ class Layout:
     near_indented: tuple[int, ...]
     near_short: tuple[int, ...]
     near_pieces: tuple[int, ...]
+    near_cuts: tuple[int, ...]
+    opened: tuple[int, ...]
+    ended: tuple[int, ...]
     sequence: tuple[int, ...]
     stopped: tuple[int, ...]
     in_table: tuple[bool, ...]
@@ -75,8 +83,9 @@ class Layout:
         shapes: Shapes,
         indents: Sequence[int],
         gap: Sequence[bool],
+        known: Sequence[bool],
     ) -> Layout:
-        """Return the layout of stripped, non-empty lines; none of them is judged yet."""
+        """Return the layout of stripped, non-empty lines; `known` tells which begin as a file says."""
         width = _full_width(lines, words)
         kinds = shapes.kinds
         styles = tuple(map(begins_as, shapes.beginnings, kinds))
@@ -86,8 +95,13 @@ class Layout:
         ]
         sequence, stopped = _number_sequences(lines, shapes)
         in_table = _below_index_heading(lines, shapes)
+        opened, ended = _repeated(lines, shapes)
+        cuts = [
+            not indent and beginning in _CONTINUING
+            for indent, beginning in zip(indents, shapes.beginnings, strict=True)
+        ]
         return cls(
-            whole=_are_whole(words, shapes, in_table),
+            whole=_are_whole(words, shapes, in_table, known),
             width=width,
             styles=styles,
             first_widths=_first_widths(lines, words, shapes, styles, width) if width else {},
@@ -99,6 +113,9 @@ class Layout:
             near_indented=_count_near([indent > 0 for indent in indents]),
             near_short=_count_near(short),
             near_pieces=_count_near([kind in ("fragment", "tiny") for kind in kinds]),
+            near_cuts=_count_near(cuts),
+            opened=opened,
+            ended=ended,
             sequence=sequence,
             stopped=stopped,
             in_table=in_table,
@@ -128,10 +145,23 @@ _FINISHED = frozenset((".", ";", ":", "end"))
 _LABELS = frozenset(("label", "article-label"))
 
 
-def _are_whole(words: Sequence[Sequence[str]], shapes: Shapes, in_table: Sequence[bool]) -> bool:
-    """Return whether hardly any line goes on in the next one."""
-    edges = zip(shapes.endings, shapes.beginnings[1:], in_table, strict=False)
-    return _hardly_go_on(edges, len(words) - 1, any(len(line) > _LONG_LINE for line in words))
+def _are_whole(
+    words: Sequence[Sequence[str]],
+    shapes: Shapes,
+    in_table: Sequence[bool],
+    known: Sequence[bool],
+) -> bool:
+    """Return whether hardly any line goes on in the next one, where that is not known anyway."""
+    edges = [
+        edge
+        for edge, settled in zip(
+            zip(shapes.endings, shapes.beginnings[1:], in_table, strict=False),
+            known[1:],
+            strict=True,
+        )
+        if not settled
+    ]
+    return _hardly_go_on(edges, len(edges), any(len(line) > _LONG_LINE for line in words))
 
 
 def blocks_are_whole(
@@ -230,6 +260,41 @@ def _count_near(flags: Sequence[bool]) -> tuple[int, ...]:
     ahead = totals[_NEAR + 1 :] + totals[-1:] * _NEAR
     behind = totals[:1] * _NEAR + totals
     return tuple(a - b for a, b in zip(ahead, behind, strict=False))[: len(flags)]
+
+
+# Shorter lines may be pieces of words that recur by chance; longer ones hardly ever recur.
+_SHORTEST_REPEATED = 5
+_LONGEST_REPEATED = 60
+# What surely begins or ends a block, whatever stands on the other side.
+_SURE_BEGINNINGS = frozenset(
+    "article division title preamble signature clause lone-clause point lone-point lone-section "
+    "list-bullet number-line lone-time lone-roman".split()
+)
+_SURE_ENDS = frozenset((".", ";", "end", "number:year", "day/month", "quarter/year", "date"))
+
+
+def _repeated(
+    lines: Sequence[str], shapes: Shapes
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return for each line `opened` and `ended` as `Layout` has them."""
+    seen: dict[str, int] = {}
+    opened, ended = [0] * len(lines), [0] * len(lines)
+    known: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        if _SHORTEST_REPEATED <= len(line) <= _LONGEST_REPEATED:
+            if line in known:
+                known[line].append(index)
+            elif line in seen:
+                known[line] = [seen[line], index]
+            else:
+                seen[line] = index
+    last = len(lines) - 1
+    for places in known.values():
+        opens = any(not i or shapes.endings[i - 1] in _SURE_ENDS for i in places)
+        ends = any(i == last or shapes.beginnings[i + 1] in _SURE_BEGINNINGS for i in places)
+        for index in places:
+            opened[index], ended[index] = 1 + opens, 1 + ends
+    return tuple(opened), tuple(ended)
 
 
 def _open_brackets(lines: Sequence[str], shapes: Shapes) -> tuple[bool, ...]:

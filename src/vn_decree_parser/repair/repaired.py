@@ -279,7 +279,8 @@ def read_lines(source: Source) -> Reading:
         ends[index] = passage.span.end
     margin = min((start - line.start for start, line in zip(starts, kept, strict=True)), default=0)
     indents = [start - line.start - margin for start, line in zip(starts, kept, strict=True)]
-    lines = Lines.read(texts, read_word_list(), indents, gaps)
+    known = [line.hint is not None and line.hint.border is not None for line in kept]
+    lines = Lines.read(texts, read_word_list(), indents, gaps, known)
     return Reading(kept, starts, ends, uneven, lines, _settle(lines, kept))
 
 

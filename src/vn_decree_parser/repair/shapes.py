@@ -212,7 +212,12 @@ class Shapes:
         beginnings = tuple(
             plain[words[index][0]]
             if line[0].islower() and _PLAIN_START.match(line)
-            else _beginning(line, _whole_first_word(index, words, judge), len(words[index]), judge)
+            else _beginning(
+                line,
+                words[index][0] if len(words[index]) > 1 else _whole_word(index, words, judge),
+                len(words[index]),
+                judge,
+            )
             for index, line in enumerate(lines)
         )
         last_words = _LastWords(judge)
@@ -269,17 +274,18 @@ def _kind(line: str, tokens: Sequence[str]) -> str:
     return "short" if len(line) < 24 else "text"
 
 
-def _whole_first_word(index: int, words: Sequence[Sequence[str]], judge: WordJudge) -> str:
-    """Return the first word of a line, put together where the line is a piece of one: `S` `ở`."""
+def _whole_word(index: int, words: Sequence[Sequence[str]], judge: WordJudge) -> str:
+    """Return the word of a line, put together where the line is a piece of one: `S` `ở`."""
     first = words[index][0]
-    if len(words[index]) > 1 or len(first) > 4 or not first[-1].isalpha():
+    if len(first) > 4 or not first[-1].isalpha():
         return first
-    counts = judge.document.words
+    counts, listed = judge.document.words, judge.word_list.syllables
     best, joined = first, first
     for tokens in words[index + 1 : index + 4]:
         joined += tokens[0]
-        lower = joined.strip(EDGES).lower()
-        if counts.get(lower, 0) > counts.get(best.lower(), 0) and is_syllable(lower):
+        lower, other = joined.strip(EDGES).lower(), best.lower()
+        more = counts.get(lower, 0) - counts.get(other, 0)
+        if (more > 0 or (more == 0 and len(other) == 1 and lower in listed)) and is_syllable(lower):
             best = joined
         if len(tokens) > 1 or not tokens[0][-1].isalpha():
             break

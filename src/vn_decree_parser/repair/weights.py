@@ -6,10 +6,13 @@ fitted on documents with known line ends (`benchmarks/fit_repair.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, reduce
 from importlib.resources import files
+from itertools import compress
+from operator import add, itemgetter
+from typing import Any, NamedTuple
 
 from vn_decree_parser.repair.evidence import (
     GROUPS,
@@ -25,8 +28,17 @@ Triple = tuple[float, float, float]
 NOTHING: Triple = (0.0, 0.0, 0.0)
 
 
-# The weights at a boundary where the line before goes on with a block, and where it opens one.
-Pair = tuple[Triple, Triple]
+class Weighed(NamedTuple):
+    """What the evidence at a boundary is worth, against a border where the line before goes on.
+
+    Each complex number holds two weights, for nothing (real) and for a space (imaginary): adding
+    them up is most of the work, and one addition does both.  `later` is for a line before that
+    goes on with a block, `opening` for one that opens it; then a border is worth `border`.
+    """
+
+    later: complex
+    opening: complex
+    border: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +53,29 @@ class Weights:
         """Return the weights of a name at a boundary."""
         return self.boundary.get(name, NOTHING)
 
-    def weigh(self, lines: Lines) -> Iterator[Pair]:
-        """Yield the weights at every boundary, both where the line before goes on and where it opens.
+    def weigh(self, lines: Lines, wanted: Sequence[bool]) -> Iterator[tuple[complex, complex, float]]:
+        """Yield for every boundary that is wanted the fields of `Weighed`.
 
         The weights of words are not among them; they depend on what is joined.
         """
-        stop = len(lines.texts) - 1
-        groups: tuple[Group | OpeningGroup, ...] = (*GROUPS, *OPENING_GROUPS)
-        columns = [
-            map(self._sums_of(group).__getitem__, group.keys(lines, 0, stop)) for group in groups
-        ]
-        return map(_add, *columns)
+        last = len(lines.texts) - 1
+        for start in range(0, last, _BLOCK):
+            stop = min(start + _BLOCK, last)
+            yield from self._weigh_block(lines, start, stop, wanted[start:stop])
+
+    def _weigh_block(
+        self, lines: Lines, start: int, stop: int, wanted: Sequence[bool]
+    ) -> Iterator[tuple[complex, complex, float]]:
+        def column(group: Group | OpeningGroup) -> Iterable[Weighed]:
+            keys = compress(group.keys(lines, start, stop), wanted)
+            return map(self._sums_of(group).__getitem__, keys)
+
+        shared = list(reduce(_add_columns, [map(_FIRST, column(group)) for group in GROUPS]))
+        fields = [list(column(group)) for group in OPENING_GROUPS]
+        later = reduce(_add_columns, [map(_FIRST, values) for values in fields], shared)
+        opening = reduce(_add_columns, [map(_SECOND, values) for values in fields], shared)
+        border = reduce(_add_columns, [map(_THIRD, values) for values in fields])
+        return zip(later, opening, border, strict=True)
 
     def _sums_of(self, group: Group | OpeningGroup) -> _Sums:
         sums = self._sums.get(group.keys)
@@ -60,11 +84,18 @@ class Weights:
         return sums
 
 
+_FIRST, _SECOND, _THIRD = itemgetter(0), itemgetter(1), itemgetter(2)
+# How many boundaries are weighed at a time.
+_BLOCK = 4096
 # A text has some hundred keys a group; the limit only bounds the memory of a long run.
 _MOST_SUMS = 50_000
 
 
-class _Sums(dict[Key, Pair]):
+def _add_columns(left: Iterable[Any], right: Iterable[Any]) -> Iterable[Any]:
+    return map(add, left, right)
+
+
+class _Sums(dict[Key, Weighed]):
     """What the keys of one group are worth, added up when a key is first met."""
 
     def __init__(self, weights: dict[str, Triple], group: Group | OpeningGroup) -> None:
@@ -72,41 +103,25 @@ class _Sums(dict[Key, Pair]):
         self._weights = weights
         self._group = group
 
-    def __missing__(self, key: Key) -> Pair:
+    def __missing__(self, key: Key) -> Weighed:
         if isinstance(self._group, Group):
             later = opening = self._sum(self._group.names(*key))
         else:
             later = self._sum(self._group.names(False, *key))
             opening = self._sum(self._group.names(True, *key))
-        both = self[key] = (later, opening)
-        return both
+        border = later[2]
+        weighed = self[key] = Weighed(
+            complex(later[0] - border, later[1] - border),
+            complex(opening[0] - border, opening[1] - border),
+            opening[2] - border,
+        )
+        return weighed
 
     def _sum(self, names: tuple[str, ...]) -> Triple:
         triples = [self._weights.get(name, NOTHING) for name in names]
         join = sum(triple[0] for triple in triples)
         space = sum(triple[1] for triple in triples)
         return join, space, sum(triple[2] for triple in triples)
-
-
-def _add(a: Pair, b: Pair, c: Pair, d: Pair, e: Pair, f: Pair, g: Pair) -> Pair:
-    """Return the sums of the seven groups."""
-    a0, b0, c0, d0 = a[0], b[0], c[0], d[0]
-    join = a0[0] + b0[0] + c0[0] + d0[0]
-    space = a0[1] + b0[1] + c0[1] + d0[1]
-    border = a0[2] + b0[2] + c0[2] + d0[2]
-    (e0, e1), (f0, f1), (g0, g1) = e, f, g
-    return (
-        (
-            join + e0[0] + f0[0] + g0[0],
-            space + e0[1] + f0[1] + g0[1],
-            border + e0[2] + f0[2] + g0[2],
-        ),
-        (
-            join + e1[0] + f1[0] + g1[0],
-            space + e1[1] + f1[1] + g1[1],
-            border + e1[2] + f1[2] + g1[2],
-        ),
-    )
 
 
 @cache

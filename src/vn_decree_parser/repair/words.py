@@ -235,9 +235,17 @@ def _pair_sort(sort: str) -> str:
     return "word" if sort.startswith("word") else sort
 
 
+# How numbers are written: `1.234,5`, `1,234.5`, the number of a section `2.1.3`.  What two cells
+# make together, `12,3445,6`, is none of these.
+_WELL_WRITTEN = re.compile(
+    r"[-–]?(?:(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+"
+    r"|\d{1,2}(?:\.\d{1,2}){2,4})"
+)
+
+
 def _number_sort(core: str) -> str:
     if not core.isdigit():
-        return "number:decimal"
+        return "number:decimal" if _WELL_WRITTEN.fullmatch(core) else "number:odd"
     if len(core) == 4 and core[:2] in ("19", "20"):
         return "number:year"
     return f"number:{min(len(core), 5)}"
