@@ -17,7 +17,6 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from breaker import ROMANS, UNITS, Block, Kind  # noqa: E402  (the breaker is no package)
-
 from vn_decree_parser.vocabulary import Vocabulary  # noqa: E402
 
 Document = Sequence[Block]
@@ -61,7 +60,9 @@ _TIMES: tuple[Callable[[random.Random], str], ...] = (
     lambda rng: f"Năm {rng.randint(2015, 2031)}",
     lambda rng: f"{rng.randint(2015, 2024)} - {rng.randint(2025, 2031)}",
     lambda rng: f"{rng.randint(2015, 2031)} và những năm tiếp theo",
-    lambda rng: f"Quý {rng.choice(('I', 'II'))}, {rng.choice(('III', 'IV'))}/{rng.randint(2015, 2031)}",
+    lambda rng: (
+        f"Quý {rng.choice(('I', 'II'))}, {rng.choice(('III', 'IV'))}/{rng.randint(2015, 2031)}"
+    ),
     lambda rng: f"Trong năm {rng.randint(2015, 2031)}",
     lambda rng: f"Hoàn thành trước {rng.randint(1, 28)}/{rng.randint(1, 12)} hằng năm",
     lambda rng: f"Từ năm {rng.randint(2015, 2024)} đến năm {rng.randint(2025, 2031)}",
@@ -98,6 +99,7 @@ class Sentences:
     """The sentences of one document, and the phrases between their commas."""
 
     def __init__(self, document: Document, rng: random.Random) -> None:
+        """Read the blocks of a document."""
         self._rng = rng
         self._texts = [
             text
@@ -211,7 +213,14 @@ _ENGLISH = (
     "Duration of stay", "Present address", "Reasons for the request", "Position", "Sex", "Bank account",
     "Certificate of origin", "Kind of goods", "Gross weight of the cargo in tons", "Issue date",
 )  # fmt: skip
-_NOTES = ("(nếu có)", "(viết chữ in hoa)", "(ghi rõ đơn vị tính)", "(ký tên, đóng dấu)", "(3)", "(*)")
+_NOTES = (
+    "(nếu có)",
+    "(viết chữ in hoa)",
+    "(ghi rõ đơn vị tính)",
+    "(ký tên, đóng dấu)",
+    "(3)",
+    "(*)",
+)
 _TAILS = ("đồng", "người", "m2", "(bằng chữ)", "năm", "theo quy định", "có giá trị đến hết năm")
 
 
@@ -263,8 +272,10 @@ def _field(name: str, dots: _Dots, rng: random.Random) -> str:
         lambda: f"{name}{note}{gap}{dots.line()}",
         lambda: f"{name}{note}{gap}{dots.some()}",
         lambda: f"{name}{gap}{dots.some()} {rng.choice(_TAILS)}",
-        lambda: f"{name}{gap}{dots.some()}{rng.choice(('; ', ' ', '. ', ', '))}"
-        f"{rng.choice(_FIELDS)}{gap}{dots.some()}",
+        lambda: (
+            f"{name}{gap}{dots.some()}{rng.choice(('; ', ' ', '. ', ', '))}"
+            f"{rng.choice(_FIELDS)}{gap}{dots.some()}"
+        ),
         lambda: f"{name} {_day(dots, rng)} đến {_day(dots, rng)}",
         lambda: f"{name}{note}:",
         lambda: f"{name}: {rng.randint(1, 99)} {rng.choice(_TAILS)}",
@@ -288,7 +299,8 @@ def _day(dots: _Dots, rng: random.Random) -> str:
     if rng.random() < 0.2:
         return "ngày " + "/".join(few)
     return "".join(
-        f"{word}{blank}{dot}{blank}" for word, dot in zip(("ngày", "tháng", "năm"), few, strict=True)
+        f"{word}{blank}{dot}{blank}"
+        for word, dot in zip(("ngày", "tháng", "năm"), few, strict=True)
     ).strip()
 
 
@@ -374,13 +386,11 @@ def articles(document: Document, rng: random.Random) -> list[Block]:
         title = sentences.take(rng.choice((40, 80, 150)), False) if titled else ""
         opening = sentences.take(500, True)
         clauses = [
-            f"{n}{clause_dot}{sentences.take(500, True)}"
-            for n in range(1, rng.choice((1, 3, 6)))
+            f"{n}{clause_dot}{sentences.take(500, True)}" for n in range(1, rng.choice((1, 3, 6)))
         ]
         if rng.random() < 0.3:
             clauses += [
-                f"{letter}) {sentences.take(300, True)}"
-                for letter in "abcdđ"[: rng.randint(2, 5)]
+                f"{letter}) {sentences.take(300, True)}" for letter in "abcdđ"[: rng.randint(2, 5)]
             ]
         head = f"Điều {number}{dot}"
         texts = [head + title, opening, *clauses] if titled else [head + opening, *clauses]
@@ -418,7 +428,9 @@ def letterhead(rng: random.Random, title: str) -> list[Block]:
     headings = [kind, title.upper()] if rng.random() < 0.7 else [f"{kind} {title.upper()}"]
     if rng.random() < 0.6:
         headings.append(rng.choice((f"CHỦ TỊCH {issuer} TỈNH", f"BỘ TRƯỞNG {ministry}", issuer)))
-    notes = [f"(Kèm theo {kind.capitalize()} {number.lower()} {day.split(', ')[1]} của {issuer.title()})"]
+    notes = [
+        f"(Kèm theo {kind.capitalize()} {number.lower()} {day.split(', ')[1]} của {issuer.title()})"
+    ]
     return [
         *(block("cell", cell) for cell in cells),
         *(block("heading", heading) for heading in headings),
@@ -434,5 +446,9 @@ def signature(rng: random.Random) -> list[Block]:
     if rng.random() < 0.2:
         signed = ["ĐẠI DIỆN " + rng.choice(_BODIES).upper(), "(Ký, ghi rõ họ tên và đóng dấu)"]
     person = " ".join(rng.choice(_PROVINCES).split()[-1] for _ in range(3))
-    cells = ["Nơi nhận:", *names, f"- Lưu: VT{rng.choice(('.', ', TH.', f', VX ({office[0]}-{rng.randint(2, 99)}).'))}"]
+    cells = [
+        "Nơi nhận:",
+        *names,
+        f"- Lưu: VT{rng.choice(('.', ', TH.', f', VX ({office[0]}-{rng.randint(2, 99)}).'))}",
+    ]
     return [block("cell", cell) for cell in [*cells, *signed, person]]

@@ -19,13 +19,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-import breaker  # noqa: E402  (the breaker of the tests is no package)
 import made_blocks  # noqa: E402
+
+import breaker  # noqa: E402  (the breaker of the tests is no package)
 from vn_decree_parser.repair.decide import Verdict  # noqa: E402
 from vn_decree_parser.repair.evidence import Lines  # noqa: E402
 from vn_decree_parser.repair.repaired import read_lines  # noqa: E402
 from vn_decree_parser.source import Source  # noqa: E402
-
 
 _Maker = Callable[[made_blocks.Document, random.Random], list[breaker.Block]]
 
@@ -176,9 +176,7 @@ _MADE: tuple[tuple[float, str, _Maker], ...] = (
 )
 
 
-def _choose(
-    document: made_blocks.Document, rng: random.Random
-) -> tuple[str, list[breaker.Block]]:
+def _choose(document: made_blocks.Document, rng: random.Random) -> tuple[str, list[breaker.Block]]:
     """Return something made of a document's sentences, or a stretch of it as it is, and its kind."""
     drawn = rng.random()
     for share, kind, make in _MADE:

@@ -3,8 +3,9 @@
     python benchmarks/speed.py            # needs ftfy
 
 The texts are the project's samples, damaged: ordinary (about 4 % of the words broken) and bad
-(about 40 %), repeated to the size that is asked for.  Ratios are comparable between machines,
-seconds are not.
+(about 40 %), repeated to the size that is asked for; and the prose of the samples alone, for half
+of the samples' lines are cells of tables.  Seconds are those of the processor.  Ratios are
+comparable between machines, seconds are not.
 """
 
 from __future__ import annotations
@@ -27,23 +28,26 @@ sys.path.insert(0, str(ROOT / "tests"))
 import breaker  # noqa: E402  (the breaker of the tests is no package)
 
 ORDINARY = replace(breaker.SCRAPED, letter_spans=0.057)
-BAD = replace(breaker.BROKEN, letter_spans=0.85, digit_spans=0.3)
+BAD = replace(breaker.BROKEN, letter_spans=1.0, digit_spans=1.0)
 
 
-def damaged(style: breaker.Style, characters: int) -> tuple[str, float]:
+def damaged(style: breaker.Style, characters: int, prose: bool = False) -> tuple[str, float]:
     """Return a damaged text of about a number of characters, and the share of words broken."""
     pieces, joins, words = [], 0, 0
     size = seed = 0
     while size < characters:
         for sample in sorted(ROOT.glob("samples/*/blocks.tsv")):
-            broken = breaker.break_blocks(breaker.read_blocks(sample.parent), style, seed)
+            blocks = breaker.read_blocks(sample.parent)
+            if prose:
+                blocks = [block for block in blocks if block.kind != "cell"]
+            broken = breaker.break_blocks(blocks, style, seed)
             pieces.append(broken.text)
             size += len(broken.text)
             joins += sum(
                 verdict == "join" and before != "join"
                 for verdict, before in zip(broken.verdicts, ("", *broken.verdicts), strict=False)
             )
-            words += sum(len(block.text.split()) for block in breaker.read_blocks(sample.parent))
+            words += sum(len(block.text.split()) for block in blocks)
             seed += 1
     return "\n".join(pieces)[:characters], joins / words
 
@@ -68,8 +72,9 @@ def main() -> None:
     """Print the table."""
     vdp.repair("chính sách bảo hi\nể\nm")  # load the word list and the weights
     print("text | words broken | repair | ftfy | speed against ftfy")
-    for name, style in (("ordinary", ORDINARY), ("bad", BAD)):
-        text, share = damaged(style, 300_000)
+    texts = (("ordinary", ORDINARY, False), ("ordinary prose", ORDINARY, True), ("bad", BAD, False))
+    for name, style, prose in texts:
+        text, share = damaged(style, 300_000, prose)
         own, other = seconds(repaired, text), seconds(ftfy.fix_text, text)
         print(f"{name} | {share:.1%} | {own:.3f} s | {other:.3f} s | {other / own:.2f}")
     print("characters | microseconds a character | peak memory, times the text")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 
 import breaker
 import vn_decree_parser as vdp
+from vn_decree_parser.repair.repaired import repair_source
+from vn_decree_parser.source import Hint, Source
 
 CASES = Path(__file__).parent / "cases" / "repair"
 
@@ -53,6 +56,40 @@ def test_samples_are_repaired(sample: Path) -> None:
     ]
     assert len(ends) == len(damaged.verdicts)
     assert len(wrong) <= 0.02 * len(ends), wrong
+
+
+def with_hints(text: str, borders: list[bool | None]) -> Source:
+    """Return a source of lines whose borders a reader knows, or does not know (`None`)."""
+    source = Source.of_text(text)
+    lines = zip(source.lines, borders, strict=True)
+    return replace(source, lines=tuple(line._replace(hint=Hint(b)) for line, b in lines))
+
+
+def test_line_ends_that_the_reader_leaves_open_are_judged_beside_known_ones(sample: Path) -> None:
+    """As in a PDF: the file knows its cells and headings, not where a paragraph goes on."""
+    blocks = breaker.read_blocks(sample)
+    damaged = breaker.break_blocks(blocks, breaker.Style(width=88, ragged=4), seed=5)
+    kinds = iter(block.kind for block in blocks)
+    borders: list[bool | None] = []
+    kind = ""
+    for verdict in ("border", *damaged.verdicts):
+        kind = next(kinds) if verdict == "border" else kind
+        known = kind != "paragraph" and verdict == "border"
+        borders.append(True if known else None)
+    repaired = repair_source(with_hints(damaged.text, borders))
+    judged = zip(repaired.verdicts, damaged.verdicts, borders[1:], strict=True)
+    wrong = [index for index, (own, true, _) in enumerate(judged) if own != true]
+    assert len(wrong) <= 0.03 * borders.count(None), [damaged.lines[i : i + 2] for i in wrong]
+
+
+def test_known_line_ends_have_no_say_on_whether_the_open_ones_are_whole() -> None:
+    cells = [f"Xã Bến Sậy {number}" for number in range(200)]
+    broken = [
+        "Hội đồng nhân dân tỉnh giao Ủy ban nhân dân",
+        "tỉnh tổ chức thực hiện Nghị quyết này.",
+    ]
+    source = with_hints("\n".join([*cells, *broken]), [True] * 201 + [None])
+    assert repair_source(source).text == "\n".join([*cells, " ".join(broken)])
 
 
 def test_repairing_a_clean_sample_changes_nothing(sample: Path) -> None:

@@ -123,8 +123,9 @@ def _follow(
     reached: dict[_State, _Fork] = {}
     first, alone = tokens[0], len(tokens) == 1
     for (before, word), (goes_on, opens) in paths.items():
-        path = opens if goes_on is None or (opens and opens[0] > goes_on[0]) else goes_on
-        assert path is not None
+        path = goes_on or opens or _NO_PATH
+        if opens and opens[0] > path[0]:
+            path = opens
         score = path[0]
         if verdict == "join":
             joined = word + first
@@ -232,9 +233,7 @@ def _pass_over(
     return {(tokens[-2], tokens[-1]): (forward, opening)}
 
 
-def _best_of(
-    fork: _Fork, weighed: _Weighed
-) -> tuple[float, _Path, float, _Path, float, _Path]:
+def _best_of(fork: _Fork, weighed: _Weighed) -> tuple[float, _Path, float, _Path, float, _Path]:
     """Return for each verdict the better of two paths: the line before goes on, or opens a block.
 
     The sum and the path, for nothing, a space and a border.
@@ -275,16 +274,22 @@ def _prune(paths: dict[_State, _Fork]) -> dict[_State, _Fork]:
     """Return the states that may still come out best."""
     if len(paths) < 3:
         return paths
-    scores = [
-        opens[0] if goes_on is None else goes_on[0] if opens is None else max(goes_on[0], opens[0])
-        for goes_on, opens in paths.values()
-    ]
+    scores = [_highest(fork) for fork in paths.values()]
     floor = max(scores) - _HOPELESS
     if len(scores) > _MOST_READINGS:
         floor = max(floor, sorted(scores)[-_MOST_READINGS])
     return {
-        state: fork for score, (state, fork) in zip(scores, paths.items(), strict=True) if score >= floor
+        state: fork
+        for score, (state, fork) in zip(scores, paths.items(), strict=True)
+        if score >= floor
     }
+
+
+def _highest(fork: _Fork) -> float:
+    goes_on, opens = fork
+    if goes_on is None or opens is None:
+        return (goes_on or opens or _NO_PATH)[0]
+    return goes_on[0] if goes_on[0] >= opens[0] else opens[0]
 
 
 def word_evidence(

@@ -156,7 +156,13 @@ def _region(
 
 
 # How far a line and its next word stay below the width (characters).
-_FIT_STEPS = ((-1, "overfull"), (0, "full"), (6, "almost full"), (20, "room for words"), (45, "half full"))
+_FIT_STEPS = (
+    (-1, "overfull"),
+    (0, "full"),
+    (6, "almost full"),
+    (20, "room for words"),
+    (45, "half full"),
+)
 
 
 # The same by the number of characters that are left, from -2 on; an overfull line holds one long
@@ -300,7 +306,8 @@ def _repeats(*key: object) -> tuple[str, ...]:
     if not key:
         return ()
     ended, opened, ending, beginning = key
-    assert isinstance(ended, int) and isinstance(opened, int)
+    assert isinstance(ended, int)
+    assert isinstance(opened, int)
     left, right = _HOW_REPEATED[ended], _HOW_REPEATED[opened]
     return f"repeats {left}|{right}", f"repeats {left}: {ending}|", f"repeats {right}: |{beginning}"
 

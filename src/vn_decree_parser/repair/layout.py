@@ -273,9 +273,7 @@ _SURE_BEGINNINGS = frozenset(
 _SURE_ENDS = frozenset((".", ";", "end", "number:year", "day/month", "quarter/year", "date"))
 
 
-def _repeated(
-    lines: Sequence[str], shapes: Shapes
-) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _repeated(lines: Sequence[str], shapes: Shapes) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Return for each line `opened` and `ended` as `Layout` has them."""
     seen: dict[str, int] = {}
     opened, ended = [0] * len(lines), [0] * len(lines)

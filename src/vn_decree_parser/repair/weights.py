@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, reduce
+from functools import cache
 from importlib.resources import files
 from itertools import compress
 from operator import add, itemgetter
@@ -53,7 +53,9 @@ class Weights:
         """Return the weights of a name at a boundary."""
         return self.boundary.get(name, NOTHING)
 
-    def weigh(self, lines: Lines, wanted: Sequence[bool]) -> Iterator[tuple[complex, complex, float]]:
+    def weigh(
+        self, lines: Lines, wanted: Sequence[bool]
+    ) -> Iterator[tuple[complex, complex, float]]:
         """Yield for every boundary that is wanted the fields of `Weighed`.
 
         The weights of words are not among them; they depend on what is joined.
@@ -70,11 +72,11 @@ class Weights:
             keys = compress(group.keys(lines, start, stop), wanted)
             return map(self._sums_of(group).__getitem__, keys)
 
-        shared = list(reduce(_add_columns, [map(_FIRST, column(group)) for group in GROUPS]))
+        shared = list(_total(*(map(_FIRST, column(group)) for group in GROUPS)))
         fields = [list(column(group)) for group in OPENING_GROUPS]
-        later = reduce(_add_columns, [map(_FIRST, values) for values in fields], shared)
-        opening = reduce(_add_columns, [map(_SECOND, values) for values in fields], shared)
-        border = reduce(_add_columns, [map(_THIRD, values) for values in fields])
+        later = _total(shared, *(map(_FIRST, values) for values in fields))
+        opening = _total(shared, *(map(_SECOND, values) for values in fields))
+        border = _total(*(map(_THIRD, values) for values in fields))
         return zip(later, opening, border, strict=True)
 
     def _sums_of(self, group: Group | OpeningGroup) -> _Sums:
@@ -91,8 +93,11 @@ _BLOCK = 4096
 _MOST_SUMS = 50_000
 
 
-def _add_columns(left: Iterable[Any], right: Iterable[Any]) -> Iterable[Any]:
-    return map(add, left, right)
+def _total(first: Iterable[Any], *others: Iterable[Any]) -> Iterable[Any]:
+    """Return the sums of columns, row by row."""
+    for column in others:
+        first = map(add, first, column)
+    return first
 
 
 class _Sums(dict[Key, Weighed]):
