@@ -6,7 +6,8 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from vn_decree_parser.problem import Problem
@@ -18,8 +19,9 @@ from vn_decree_parser.repair.lines import clean_line, is_unclean
 from vn_decree_parser.repair.ruin import judge_ruin
 from vn_decree_parser.repair.spelling import find_misspellings
 from vn_decree_parser.repair.weights import Weights, read_weights
-from vn_decree_parser.repair.words import read_word_list
+from vn_decree_parser.repair.words import EDGES, read_word_list
 from vn_decree_parser.source import Line, Passage, Run, Source, Span
+from vn_decree_parser.vocabulary import Vocabulary
 
 # How much of the text is shown on either side of a line end.
 _SHOWN = 28
@@ -349,6 +351,26 @@ def _opens_item(lines: Lines, index: int) -> bool:
     return shapes.beginnings[index] in _ITEMS and shapes.endings[index - 1] in _SENTENCE_ENDS
 
 
+@cache
+def _dashed_names() -> frozenset[tuple[str, str]]:
+    """Return the words around the dash in names of agencies: `động` - `Thương`."""
+    names = (row["name"].lower() for row in Vocabulary().rows("agencies"))
+    return frozenset(
+        (left.split()[-1], right.split()[0])
+        for name in names
+        for left, right in pairwise(name.split(" - "))
+    )
+
+
+def _inside_name(lines: Lines, index: int) -> bool:
+    """Return whether line `index` begins with the dash inside a name: `Lao động` ⏎ `- Thương`."""
+    tokens = lines.words[index]
+    if len(tokens) < 2 or tokens[0] not in ("-", "–"):
+        return False
+    around = lines.words[index - 1][-1].lower(), tokens[1].strip(EDGES).lower()
+    return around in _dashed_names()
+
+
 def _settle(lines: Lines, kept: list[Line]) -> list[tuple[Verdict, str] | None]:
     """Return the verdicts that need no weighing, with their rule."""
     rules: list[tuple[Verdict, str] | None] = []
@@ -364,6 +386,8 @@ def _settle(lines: Lines, kept: list[Line]) -> list[tuple[Verdict, str] | None]:
             rules.append(("border", "the lines are whole"))
         elif _opens_item(lines, index):
             rules.append(("border", "a sentence ends, an item begins"))
+        elif _inside_name(lines, index):
+            rules.append(("space", "a dash inside a name"))
         elif lines.layout.indents[index] in lines.layout.continuing:
             rules.append(("space", "indented continuation"))  # DOMAIN.md §0.1, W1
         else:
