@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from dataclasses import replace
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 import breaker
 import vn_decree_parser as vdp
-from vn_decree_parser.repair.repaired import repair_source
+from vn_decree_parser.repair.repaired import _BELOW_TITLES, repair_source
 from vn_decree_parser.source import Hint, Source
 
 CASES = Path(__file__).parent / "cases" / "repair"
@@ -80,6 +81,23 @@ def test_line_ends_that_the_reader_leaves_open_are_judged_beside_known_ones(samp
     judged = zip(repaired.verdicts, damaged.verdicts, borders[1:], strict=True)
     wrong = [index for index, (own, true, _) in enumerate(judged) if own != true]
     assert len(wrong) <= 0.03 * borders.count(None), [damaged.lines[i : i + 2] for i in wrong]
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [("12.083,72", "52,97"), ("0,5", "100,00"), ("7,1", "-3,4")]
+)
+def test_numbers_that_make_no_number_are_never_one_word(left: str, right: str) -> None:
+    column = [left, right] * 12
+    repaired = vdp.repair("\n".join(["Diện tích (ha)", *column, "Tổng cộng"]))
+    assert repaired.text.split() == ["Diện", "tích", "(ha)", *column, "Tổng", "cộng"]
+
+
+@pytest.mark.parametrize(("pattern", "example"), _BELOW_TITLES)
+def test_lines_of_their_own_below_titles(pattern: str, example: str) -> None:
+    assert re.match(pattern, example)
+    text = f"CHƯƠNG TRÌNH BẢO TỒN NGHỀ DỆT\n{example}\ncủa Ủy ban nhân dân tỉnh)"
+    assert vdp.repair(text).line_ends[0].verdict == "border"
+    assert not re.match(pattern, "(sau đây gọi chung là tổ chức, cá nhân)")
 
 
 def test_known_line_ends_have_no_say_on_whether_the_open_ones_are_whole() -> None:

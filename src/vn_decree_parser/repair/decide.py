@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from vn_decree_parser.repair.evidence import Lines
+from vn_decree_parser.repair.syllables import is_syllable
 from vn_decree_parser.repair.weights import Weights
 from vn_decree_parser.repair.words import WordJudge
 
@@ -52,6 +53,20 @@ class _Words(dict[str, float]):
     def __missing__(self, word: str) -> float:
         score = self[word] = self._weights.get(self._judge.word(word), 0.0)
         return score
+
+    def are_two(self, left: str, right: str) -> bool:
+        """Return whether two pieces are no one word: `12,3` `4,56`, and `THỨ` `15`.
+
+        In a column of numbers each join lengthens one word, so its weight alone does not tell.
+        Letters and digits are one only in codes (DOMAIN.md §0.2), and no code is a word.
+        """
+        if len(left) > 2 and right[0].isdigit() and left.isalpha():
+            return not left.isascii() and is_syllable(left.lower())
+        if not left[-1:].isdigit() or not right.lstrip("-–")[:1].isdigit():
+            return False
+        if right[0].isdigit():
+            return self._judge.word(left + right) == "number:odd"
+        return "," in right
 
 
 class _Pairs(dict[tuple[str, str], float]):
@@ -176,7 +191,7 @@ def _step(
             space += pairs[word, first]
         if space > most_going_on:
             most_going_on, goes_on = space, space_path
-        if join + most > most_going_on and join + most > most_opening:
+        if join + most > max(most_going_on, most_opening) and not words.are_two(word, first):
             joined = word + first
             if alone:
                 _reach(reached, (before, joined), join, "join", join_path)
@@ -219,7 +234,7 @@ def _pass_over(
         space += closed + pairs[word, first]
         if space > most_going_on:
             most_going_on, goes_on, verdict = space, space_path, "space"
-        if join + most > most_going_on:
+        if join + most > most_going_on and not words.are_two(word, first):
             joined = word + first
             join += words[joined] + pairs[before, joined] + pairs[joined, second]
             if join > most_going_on:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -351,6 +352,25 @@ def _opens_item(lines: Lines, index: int) -> bool:
     return shapes.beginnings[index] in _ITEMS and shapes.endings[index - 1] in _SENTENCE_ENDS
 
 
+# What stands in a line of its own below a title, with an example.
+_BELOW_TITLES = (
+    (r"\((?:Ban hành )?(?:Kèm )?(?:kèm )?theo [A-ZĐ]", "(Kèm theo Quyết định số 12/QĐ-UBND"),
+    (r"(?:KHOÁ|KHÓA|Khoá|Khóa) [IVXL]+,? (?:KỲ HỌP|kỳ họp)", "Khóa XI, kỳ họp thứ 9"),
+)
+_BELOW_TITLE = re.compile("|".join(pattern for pattern, _ in _BELOW_TITLES))
+_UNFINISHED = frozenset(("lower", "lower?", "leading-word", ",", "opening"))
+
+
+def _is_below_title(lines: Lines, index: int) -> bool:
+    """Return whether line `index` says what the document belongs to, or who met when."""
+    text = lines.texts[index]
+    return (
+        text[0] in "(K"
+        and _BELOW_TITLE.match(text) is not None
+        and lines.shapes.endings[index - 1] not in _UNFINISHED
+    )
+
+
 @cache
 def _dashed_names() -> frozenset[tuple[str, str]]:
     """Return the words around the dash in names of agencies: `động` - `Thương`."""
@@ -386,6 +406,8 @@ def _settle(lines: Lines, kept: list[Line]) -> list[tuple[Verdict, str] | None]:
             rules.append(("border", "the lines are whole"))
         elif _opens_item(lines, index):
             rules.append(("border", "a sentence ends, an item begins"))
+        elif _is_below_title(lines, index):
+            rules.append(("border", "a line of its own below a title"))
         elif _inside_name(lines, index):
             rules.append(("space", "a dash inside a name"))
         elif lines.layout.indents[index] in lines.layout.continuing:
