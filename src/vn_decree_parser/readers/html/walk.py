@@ -22,9 +22,7 @@ from vn_decree_parser.readers.html.elements import (
 from vn_decree_parser.readers.html.evidence import CONTROL, STRONG, weigh_line
 from vn_decree_parser.readers.html.lists import ListNumbers, is_labelled
 from vn_decree_parser.readers.html.tables import CellFinder
-
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
+from vn_decree_parser.readers.raised import write_raised
 
 # Blocks that do more than to begin and end a line.
 _ACTING = CONTROLS | frozenset("table tr td th ol ul menu dir li".split())
@@ -350,16 +348,12 @@ class Walk:
             self._known = found
 
     def _raise_digits(self, element: Element) -> None:
-        """Write raised digits as such behind a digit, and where they lead to a note.
-
-        Without it `Điều 1` with a note 2 would read `Điều 12`; `m²` written with the element stays
-        `m2`, as in running text.
-        """
+        """Write the digits that were raised; one that leads anywhere leads to a note."""
         raised = "".join(self._parts[element.first_part :])
         before = "".join(self._parts[max(element.first_part - 1, 0) : element.first_part])
         linked = any(child.tag == "a" for child in element.node.iter())
-        if raised.isdecimal() and (linked or before[-1:].isdecimal()):
-            self._parts[element.first_part :] = [raised.translate(_SUPERSCRIPTS)]
+        if raised.isdecimal():
+            self._parts[element.first_part :] = [write_raised(raised, before, note=linked)]
 
 
 def collapse(text: str) -> str:
