@@ -10,7 +10,7 @@ from vn_decree_parser.errors import UnreadableSource
 from vn_decree_parser.options import Options
 from vn_decree_parser.readers.assembly import Assembly
 from vn_decree_parser.readers.html.charset import decode_page
-from vn_decree_parser.readers.html.elements import VOID, find_special
+from vn_decree_parser.readers.html.elements import VOID, Marks
 from vn_decree_parser.readers.html.evidence import chrome_words
 from vn_decree_parser.readers.html.walk import Edge, OpenCell, TextLine, Walk, too_deep
 from vn_decree_parser.source import Place, Source
@@ -75,14 +75,14 @@ def _refuse_deep(markup: str, name: str, limit: int) -> None:
 def _walk(page: LexborHTMLParser, markup: bytes, name: str, options: Options) -> Walk:
     """Return the walk through a page; a document that is hidden is read if no other is there."""
     vocabulary = Vocabulary(options.vocabulary)
-    special = find_special(page, markup, vocabulary)
+    marks = Marks(page, markup, vocabulary)
     chrome = chrome_words(vocabulary)
     body = page.body
     assert body is not None
-    walk = Walk(special, chrome, name=name, max_nesting=options.max_nesting)
+    walk = Walk(marks, chrome, name=name, max_nesting=options.max_nesting)
     walk.run(body)
     if walk.saw_hidden and not walk.document.strong:
-        other = Walk(special, chrome, name=name, max_nesting=options.max_nesting, with_hidden=True)
+        other = Walk(marks, chrome, name=name, max_nesting=options.max_nesting, with_hidden=True)
         other.run(body)
         if other.document.strong >= 2:
             return other
@@ -102,7 +102,7 @@ def add_fragment(
     if page.body is None:
         return
     walk = Walk(
-        find_special(page, content, Vocabulary(options.vocabulary)),
+        Marks(page, content, Vocabulary(options.vocabulary)),
         frozenset(),
         name=name,
         max_nesting=options.max_nesting,

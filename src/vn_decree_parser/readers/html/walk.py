@@ -6,39 +6,55 @@ while elements close, the one that holds the document is found.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from selectolax.lexbor import LexborNode
 
 from vn_decree_parser.errors import UnreadableSource
 from vn_decree_parser.readers.html.elements import (
-    BLOCKS,
-    CONTAINERS,
+    ACTING,
+    BLOCK,
+    BREAK,
+    CONTAINER,
     CONTROLS,
-    PREFORMATTED,
-    SILENT,
-    Special,
+    HIDDEN,
+    INNER,
+    KEEPING,
+    KEEPS_LINES,
+    KNOWN,
+    LINK,
+    NAMED,
+    NOTE,
+    RAISED,
+    ROLES,
+    SHOWN_AS_BLOCK,
+    SKIPPED,
+    UNMARKED,
+    Marks,
 )
 from vn_decree_parser.readers.html.evidence import CONTROL, STRONG, weigh_line
 from vn_decree_parser.readers.html.lists import ListNumbers, is_labelled
 from vn_decree_parser.readers.html.tables import CellFinder
 from vn_decree_parser.readers.raised import write_raised
 
-# Blocks that do more than to begin and end a line.
-_ACTING = CONTROLS | frozenset("table tr td th ol ul menu dir li".split())
+Attributes = Mapping[str, str | None]
+# Comments and declarations, which are no elements, begin with these.
+_NO_ELEMENTS = frozenset(("-", "!", ""))
+_WITHOUT_CONTENT = SKIPPED | BREAK
 
 
 class Element:
     """An open element: what has to be known while it is open and when it closes.
 
-    Most elements need little of it, and a page has many: what is not set is the class's.
+    Most elements need little of it, and a page has many: what is not set is the class's.  Elements
+    that only stand in a line need nothing; they become one where a block is inside, for its path.
     """
 
     block = False
     first_event = 0
     score = 0
     strong = 0
-    children = 0
     path: str | None = None
     outer: Element | None = None
     first_part = 0
@@ -50,10 +66,13 @@ class Element:
     in_cell = False
     items: ListNumbers | None = None
 
-    def __init__(self, node: LexborNode, tag: str, above: Element | None, number: int) -> None:
+    def __init__(
+        self, node: LexborNode, tag: str, role: int, above: Element | None, number: int
+    ) -> None:
         """Open the element that is its parent's child of a number, from 1."""
         self.node = node
         self.tag = tag
+        self.role = role
         self.above = above
         self.number = number
 
@@ -118,7 +137,7 @@ class Walk:
 
     def __init__(
         self,
-        special: Special,
+        marks: Marks,
         chrome: frozenset[str],
         *,
         name: str,
@@ -129,7 +148,7 @@ class Walk:
         self.events: list[Event] = []
         self.document = Found(0, 0, 0, 0)
         self.saw_hidden = False
-        self._special = special
+        self._marks = marks
         self._chrome = chrome
         self._name = name
         self._max_nesting = max_nesting
@@ -141,6 +160,8 @@ class Walk:
         self._border: bool | None = True
         self._marker = ""
         self._tables: list[Element] = []
+        # The open elements below the body: node, tag, which child it is, what is known of it if anything.
+        self._opened: list[tuple[LexborNode, str, int, Element | None]] = []
         # How many open elements are of each kind.
         self._open = {"furniture": 0, "note": 0, "link": 0, "inner": 0, "pre": 0}
         self._block: Element  # the innermost open block
@@ -148,36 +169,79 @@ class Walk:
 
     def run(self, body: LexborNode) -> None:
         """Walk through a body, no recursion: pages may be nested as deep as they like."""
-        top = Element(body, "body", None, 1)
-        top.block, top.path = True, "body"
-        self._block = self._begun = current = top
-        node, depth = body.first_child, 1
-        while True:
+        current = Element(body, "body", BLOCK | CONTAINER, None, 1)
+        current.block, current.path = True, "body"
+        self._block = self._begun = current
+        parts, opened, read_marks = self._parts, self._opened, self._marks.read
+        selected = bool(self._marks.selected)
+        node, number = body.first_child, 0
+        inside = 0  # how many elements are open in `current` of which nothing is known
+        while node is not None or opened:
             if node is None:
-                self._leave(current)
-                if current.above is None:
-                    break
-                node, current, depth = current.node.next, current.above, depth - 1
+                node, _, number, element = opened.pop()
+                if element is None:
+                    inside -= 1
+                else:
+                    self._leave(element)
+                    current = element.above or current
+                node = node.next
                 continue
             tag = node.tag or ""
             if tag == "-text":
                 text = node.text_content or ""
                 # Most texts between blocks are blanks of the markup.
-                if self._parts or not text.isspace() or "\xa0" in text:
+                if parts or not text.isspace() or "\xa0" in text:
                     self._read_text(text)
-            elif tag[0] not in "-!":
-                element = self._enter(node, tag, current)
-                if element is not None:
-                    current, depth = element, depth + 1
-                    if depth > self._max_nesting:
-                        raise UnreadableSource(self._name, too_deep(self._max_nesting))
-                    node = node.first_child
-                    continue
-            node = node.next
+                node = node.next
+                continue
+            role = ROLES.get(tag, 0)
+            if not role and tag[:1] in _NO_ELEMENTS:
+                node = node.next
+                continue
+            number += 1
+            if role & _WITHOUT_CONTENT:
+                if role & BREAK:
+                    self._break_line()
+                node = node.next
+                continue
+            attributes = node.attributes
+            marks = read_marks(node, tag, attributes) if attributes or selected else 0
+            if marks & HIDDEN and self._skips_hidden():
+                node = node.next
+                continue
+            element = None
+            if role or marks:
+                if inside:
+                    current, inside = self._know(current, inside), 0
+                element = current = Element(node, tag, role, current, number)
+                self._enter(element, marks, attributes)
+            else:
+                inside += 1
+            opened.append((node, tag, number, element))
+            if len(opened) >= self._max_nesting:
+                raise UnreadableSource(self._name, too_deep(self._max_nesting))
+            node, number = node.first_child, 0
+        self._leave(current)
+        self._choose()
+
+    def _choose(self) -> None:
+        """Take the container of a known site if it says about as much, the whole page if none does."""
         if self._known is not None and self._known.strong * 10 >= self.document.strong * 9:
             self.document = self._known
         if self.document.score <= 0:
             self.document = Found(0, len(self.events), self._score, self._strong)
+
+    def _skips_hidden(self) -> bool:
+        self.saw_hidden = True
+        return not self._with_hidden
+
+    def _know(self, current: Element, inside: int) -> Element:
+        """Return the innermost of the open elements in `current`, now that a path needs them."""
+        for at in range(len(self._opened) - inside, len(self._opened)):
+            node, tag, number, _ = self._opened[at]
+            current = Element(node, tag, 0, current, number)
+            self._opened[at] = node, tag, number, current
+        return current
 
     def _read_text(self, text: str) -> None:
         if self._open["pre"] and "\n" in text:
@@ -225,57 +289,37 @@ class Walk:
         self.events.append(TextLine(text, self._border, kind, self._begun, marker))
         return True
 
-    def _enter(self, node: LexborNode, tag: str, above: Element) -> Element | None:
-        """Open an element; `None` for one whose content is not read."""
-        above.children += 1
-        if tag in SILENT:
-            return None
-        if tag == "br":
-            self._break_line()
-            return None
-        special, address = self._special, node.mem_id
-        marked = address in special.marked
-        if marked and address in special.hidden:
-            self.saw_hidden = True
-            if not self._with_hidden:
-                return None
-        element = Element(node, tag, above, above.children)
-        if tag in BLOCKS or (marked and address in special.blocks):
+    def _enter(self, element: Element, marks: int, attributes: Attributes) -> None:
+        """Open an element that is a block, or whose tag or attributes say anything else."""
+        role = element.role
+        if role & BLOCK or marks & SHOWN_AS_BLOCK:
             if self._parts:
                 self._end_line()
             self._border = True
             element.block = True
-            if tag in CONTAINERS:
+            if role & CONTAINER:
                 element.first_event = len(self.events)
                 element.score, element.strong = self._score, self._strong
             element.outer, self._block = self._block, element
-            if marked or tag in _ACTING:
-                self._enter_block(element, address)
-        elif tag == "sup":
+            if marks or role & ACTING:
+                self._enter_block(element, marks, attributes)
+        elif role & RAISED:
             element.first_part = len(self._parts)
-        if marked:
-            self._enter_marked(element, address)
-        if tag in PREFORMATTED:
-            self._count(element, "pre")
-        return element
-
-    def _enter_marked(self, element: Element, address: int) -> None:
-        """Open an element whose attributes matter: an id, a link, lines that are kept."""
-        special = self._special
-        if address in special.ids:
-            element.path = f"#{special.ids[address]}"
-        element.known = address in special.known
-        if address in special.links and element.tag == "a":
-            self._count(element, "link" if special.links[address] else "inner")
-        if address in special.preformatted and element.tag not in PREFORMATTED:
+        if marks & NAMED:
+            element.path = f"#{attributes['id']}"
+        if marks & KNOWN:
+            element.known = True
+        if marks & (LINK | INNER):
+            self._count(element, "link" if marks & LINK else "inner")
+        if role & KEEPING or marks & KEEPS_LINES:
             self._count(element, "pre")
 
-    def _enter_block(self, element: Element, address: int) -> None:
+    def _enter_block(self, element: Element, marks: int, attributes: Attributes) -> None:
         """Open a block: a table, a row, a cell, a list, an item, a note, a control."""
         tag, node = element.tag, element.node
         if tag in CONTROLS:
             self._count(element, "furniture")
-        if address in self._special.notes:
+        if marks & NOTE:
             self._count(element, "note")
         if tag == "table":
             element.table = CellFinder(rows=_count_rows(node))
@@ -285,22 +329,22 @@ class Walk:
             assert table.table is not None
             table.table.begin_row()
         elif tag in ("td", "th") and self._tables and not self._tables[-1].in_cell:
-            self._open_cell(element)
-        elif tag in ("ol", "ul", "menu", "dir") and address not in self._special.unmarked:
+            self._open_cell(element, attributes)
+        elif tag in ("ol", "ul", "menu", "dir") and not marks & UNMARKED:
             items = sum(child.tag == "li" for child in node.iter()) if tag == "ol" else 0
-            element.items = ListNumbers(tag, node.attributes if tag == "ol" else {}, items)
+            element.items = ListNumbers(tag, attributes, items)
         elif tag == "li" and element.above is not None and element.above.items is not None:
-            value = node.attributes.get("value") if element.above.tag == "ol" else None
+            value = attributes.get("value") if element.above.tag == "ol" else None
             marker = element.above.items.next_marker(value)
-            self._marker = "" if address in self._special.unmarked else marker
+            self._marker = "" if marks & UNMARKED else marker
 
-    def _open_cell(self, element: Element) -> None:
+    def _open_cell(self, element: Element, attributes: Attributes) -> None:
         table = self._tables[-1]
         assert table.table is not None
         if not table.has_cells:
             table.has_cells = True
             self.events.append("open-grid")
-        rows, columns = self._special.spans.get(element.node.mem_id, (None, None))
+        rows, columns = attributes.get("rowspan"), attributes.get("colspan")
         place = table.table.place(rows=rows, columns=columns)
         self.events.append(OpenCell(*place))
         element.first_event = len(self.events)
@@ -318,7 +362,7 @@ class Walk:
             self._border = True
             if element.outer is not None:
                 self._block = element.outer
-            if element.tag in CONTAINERS:
+            if element.role & CONTAINER:
                 self._judge(element)
                 if element.is_cell:
                     self.events.append("close-cell")
@@ -329,7 +373,7 @@ class Walk:
                         self.events.append("close-grid")
             elif element.tag == "li":
                 self._marker = ""
-        elif element.tag == "sup":
+        elif element.role & RAISED:
             self._raise_digits(element)
         for what in element.counted:
             self._open[what] -= 1

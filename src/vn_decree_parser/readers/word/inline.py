@@ -16,6 +16,7 @@ from vn_decree_parser.readers.word.names import MC, VAL, M, W, is_on, number_of,
 from vn_decree_parser.readers.word.styles import Styles, font_of, style_id_of
 from vn_decree_parser.readers.word.symbols import symbol_of
 
+
 @dataclass(slots=True)
 class Shown:
     """The lines that a paragraph shows, and what is anchored in it.
