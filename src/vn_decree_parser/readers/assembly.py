@@ -47,6 +47,10 @@ class Assembly:
         self._open_grids: list[_OpenGrid] = []
         self._open_cells: list[GridCell] = []
         self._numbers: list[int] = []  # the grid of each open cell
+        # The last place that was made of a path alone, and of what.
+        self._at = _NOWHERE
+        self._path: str | None = None
+        self._cell: GridCell | None = None
         self._edge = False  # whether the edge of a cell was passed since the last line
 
     def add(
@@ -66,34 +70,42 @@ class Assembly:
         inside the text makes further lines, whose border is not known.  The edge of a cell is a
         border in any case; in a cell the place gains the table, row and column.
         """
-        if path is not None and (kind != "text" or not self._open_cells):
-            place = Place(path=path)
-        for piece in text.splitlines() or [""]:
-            if kind != "text":
-                self._behind.append((piece, Hint(border, kind, place, within_word), encoding))
-            elif self._open_cells:
-                cell = self._open_cells[-1]
-                known = place or _NOWHERE
-                at = Place(
-                    known.line,
-                    known.page,
-                    known.box,
-                    known.paragraph,
-                    self._numbers[-1],
-                    cell.row,
-                    cell.column,
-                    path or known.path,
-                )
-                self._lines.append(
-                    (piece, Hint(self._edge or border, "cell", at, within_word), encoding)
-                )
-                self._edge = False
-            else:
-                self._lines.append(
-                    (piece, Hint(self._edge or border, "text", place, within_word), encoding)
-                )
-                self._edge = False
-            border, within_word = None, False
+        cell = self._open_cells[-1] if kind == "text" and self._open_cells else None
+        if path is not None:
+            place = self._place_of(path, place, cell)
+        elif cell is not None:
+            place = self._in_cell(place or _NOWHERE, cell)
+        if kind == "text":
+            lines, border, self._edge = self._lines, self._edge or border, False
+        else:
+            lines = self._behind
+        hint = Hint(border, "cell" if cell is not None else kind, place, within_word)
+        pieces = text.splitlines() or [""]
+        lines.append((pieces[0], hint, encoding))
+        if len(pieces) > 1:
+            further = Hint(None, hint.kind, place)
+            lines.extend((piece, further, encoding) for piece in pieces[1:])
+
+    def _place_of(self, path: str, place: Place | None, cell: GridCell | None) -> Place:
+        """Return the place at a path; neighbours at one path have one."""
+        if cell is not None and place is not None:
+            return self._in_cell(place, cell, path)
+        if path != self._path or cell is not self._cell:
+            self._at = Place(path=path) if cell is None else self._in_cell(_NOWHERE, cell, path)
+            self._path, self._cell = path, cell
+        return self._at
+
+    def _in_cell(self, place: Place, cell: GridCell, path: str | None = None) -> Place:
+        return Place(
+            place.line,
+            place.page,
+            place.box,
+            place.paragraph,
+            self._numbers[-1],
+            cell.row,
+            cell.column,
+            path or place.path,
+        )
 
     def open_grid(self) -> None:
         """Begin a table, inside the open cell if there is one."""
@@ -133,11 +145,12 @@ class Assembly:
         at = 0
         for number, (received, hint, told) in enumerate(added, 1):
             text, encoding = next(unmarked) if told is None else (received, told)
-            lines.append(Line(number, at, at + len(text), hint))
+            end = at + len(text)
+            lines.append(Line(number, at, end, hint))
             texts.append(text)
             if encoding is not None:
-                decoded.append(Decoding(at, at + len(text), encoding))
-            at += len(text) + 1
+                decoded.append(Decoding(at, end, encoding))
+            at = end + 1
         grids = tuple(sorted(self._grids, key=lambda grid: grid.number))
         source = Source(name, format, "\n".join(texts), tuple(lines), grids=grids)
         source = replace(source, decoded=join_decodings(decoded, source.text))
