@@ -9,6 +9,8 @@ from vn_decree_parser.readers.legacy import decode_passages, join_decodings
 from vn_decree_parser.source import Decoding, Grid, GridCell, Hint, Line, Place, Source
 
 _NOWHERE = Place()
+# Row, column, rows, columns and first line of a cell whose last line is not known yet.
+_OpenCell = tuple[int, int, int, int, int]
 
 
 @dataclass(slots=True)
@@ -45,12 +47,12 @@ class Assembly:
         self._grids: list[Grid] = []
         self._count = 0
         self._open_grids: list[_OpenGrid] = []
-        self._open_cells: list[GridCell] = []
+        self._open_cells: list[_OpenCell] = []
         self._numbers: list[int] = []  # the grid of each open cell
         # The last place that was made of a path alone, and of what.
         self._at = _NOWHERE
         self._path: str | None = None
-        self._cell: GridCell | None = None
+        self._cell: _OpenCell | None = None
         self._edge = False  # whether the edge of a cell was passed since the last line
 
     def add(
@@ -86,7 +88,7 @@ class Assembly:
             further = Hint(None, hint.kind, place)
             lines.extend((piece, further, encoding) for piece in pieces[1:])
 
-    def _place_of(self, path: str, place: Place | None, cell: GridCell | None) -> Place:
+    def _place_of(self, path: str, place: Place | None, cell: _OpenCell | None) -> Place:
         """Return the place at a path; neighbours at one path have one."""
         if cell is not None and place is not None:
             return self._in_cell(place, cell, path)
@@ -95,15 +97,15 @@ class Assembly:
             self._path, self._cell = path, cell
         return self._at
 
-    def _in_cell(self, place: Place, cell: GridCell, path: str | None = None) -> Place:
+    def _in_cell(self, place: Place, cell: _OpenCell, path: str | None = None) -> Place:
         return Place(
             place.line,
             place.page,
             place.box,
             place.paragraph,
             self._numbers[-1],
-            cell.row,
-            cell.column,
+            cell[0],
+            cell[1],
             path or place.path,
         )
 
@@ -116,7 +118,7 @@ class Assembly:
         """Begin a cell of the open table; a merged cell is opened once, at its upper left."""
         at = len(self._lines)
         self._edge = True
-        self._open_cells.append(GridCell(row, column, rows, columns, at, at))
+        self._open_cells.append((row, column, rows, columns, at))
         self._numbers.append(self._open_grids[-1].number)
 
     def close_cell(self) -> None:
@@ -124,8 +126,7 @@ class Assembly:
         cell = self._open_cells.pop()
         self._numbers.pop()
         self._edge = True
-        end = len(self._lines)
-        self._open_grids[-1].cells.append(GridCell(*cell[:5], end))
+        self._open_grids[-1].cells.append(GridCell(*cell, len(self._lines)))
 
     def close_grid(self) -> None:
         """End the open table."""

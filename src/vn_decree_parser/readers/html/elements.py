@@ -65,67 +65,77 @@ _STYLES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
         (r"mso-element\s*:\s*(?:foot|end)note", NOTE),
     )
 )
-# Footnotes as Word writes them, and as the web does; ids are looked at apart.
-_NOTES = 'p.MsoFootnoteText,p.MsoEndnoteText,.footnotes,[role="doc-footnote"],[role="doc-endnotes"]'
+# Footnotes as Word writes them, and as the web does: attribute, word of its value; ids are looked at apart.
+_NOTES = (
+    ("class", "MsoFootnoteText"),
+    ("class", "MsoEndnoteText"),
+    ("class", "footnotes"),
+    ("role", "doc-footnote"),
+    ("role", "doc-endnotes"),
+)
 _NOTE_ID = re.compile(r"(?:ftn|edn)\d")
 _ID = re.compile(r"[A-Za-z][\w-]*\Z")
+# Selectors that need no search: a class or an id.
+_SIMPLE = re.compile(r"([.#])([A-Za-z][\w-]*)\Z")
 
 
 class Marks:
     """Tells of each element of a page what its attributes say.
 
     >>> page = LexborHTMLParser("<p style='display:none'>1</p><p id=ftn1>2</p><p align=left>3</p>")
-    >>> marks = Marks(page, b"", Vocabulary())
+    >>> marks = Marks(page, Vocabulary())
     >>> hidden, note, other = (marks.read(node, "p", node.attributes) for node in page.css("p"))
     >>> hidden == HIDDEN, note == NOTE | NAMED, other
     (True, True, 0)
     """
 
-    def __init__(self, page: LexborHTMLParser, markup: bytes, vocabulary: Vocabulary) -> None:
-        """Find what only a selector finds; the markup says which selectors may find anything."""
-        self.selected = _selected(page, markup, vocabulary)
+    def __init__(self, page: LexborHTMLParser, vocabulary: Vocabulary) -> None:
+        """Find what the attributes of one element do not tell: its id may stand again, a selector may fit."""
+        self.selected: dict[int, int] = {}
+        # Marks by attribute and a word of its value, and by the whole value, which is looked at once.
+        self._words = dict.fromkeys(_NOTES, NOTE)
+        self._values: dict[str, dict[str, int]] = {"style": {}, "class": {}, "role": {}}
         counts = Counter(node.id for node in page.css("[id]"))
         self._ids = {
             name: NAMED | NOTE * bool(_NOTE_ID.match(name))
             for name, count in counts.items()
             if name and count == 1 and _ID.match(name)
         }
-        self._styles: dict[str, int] = {}
+        for row in vocabulary.rows("page_containers"):
+            self._add_container(page, row["selector"])
+
+    def _add_container(self, page: LexborHTMLParser, selector: str) -> None:
+        simple = _SIMPLE.match(selector)
+        if simple is None:
+            for node in page.css(selector):
+                self.selected[node.mem_id] = KNOWN
+        elif simple[1] == ".":
+            self._words["class", simple[2]] = self._words.get(("class", simple[2]), 0) | KNOWN
+        else:
+            self._ids[simple[2]] = self._ids.get(simple[2], 0) | KNOWN
 
     def read(self, node: LexborNode, tag: str, attributes: Mapping[str, str | None]) -> int:
         """Return the marks of an element."""
         marks = self.selected.get(node.mem_id, 0) if self.selected else 0
-        style = attributes.get("style")
-        if style:
-            found = self._styles.get(style)
-            if found is None:
-                found = self._styles[style] = _read_style(style)
-            marks |= found
-        if "id" in attributes:
-            marks |= self._ids.get(attributes["id"] or "", 0)
-        if "hidden" in attributes:
-            marks |= HIDDEN
-        if tag == "a" and "href" in attributes:
-            marks |= INNER if (attributes["href"] or "").startswith("#") else LINK
+        for name, value in attributes.items():
+            if name in self._values:
+                found = self._values[name].get(value or "")
+                marks |= self._read_value(name, value or "") if found is None else found
+            elif name == "id":
+                marks |= self._ids.get(value or "", 0)
+            elif name == "hidden":
+                marks |= HIDDEN
+            elif name == "href" and tag == "a":
+                marks |= INNER if value and value[0] == "#" else LINK
         return marks
 
-
-def _read_style(style: str) -> int:
-    """Return the marks that a style attribute gives; styles repeat, and are read once."""
-    return sum(mark for pattern, mark in _STYLES if pattern.search(style))
-
-
-def _selected(page: LexborHTMLParser, markup: bytes, vocabulary: Vocabulary) -> dict[int, int]:
-    """Return the marks of notes and of known containers, by the address of the element."""
-    selectors = [
-        (row["selector"], KNOWN)
-        for row in vocabulary.rows("page_containers")
-        if row["selector"].lstrip("#.").encode() in markup
-    ]
-    if b"ootnote" in markup or b"ndnote" in markup:
-        selectors.append((_NOTES, NOTE))
-    selected: dict[int, int] = {}
-    for selector, mark in selectors:
-        for node in page.css(selector):
-            selected[node.mem_id] = selected.get(node.mem_id, 0) | mark
-    return selected
+    def _read_value(self, name: str, value: str) -> int:
+        """Return the marks that a style, a class or a role gives; most of them stand often."""
+        if name == "style":
+            marks = sum(mark for pattern, mark in _STYLES if pattern.search(value))
+        else:
+            marks = 0
+            for word in value.split():
+                marks |= self._words.get((name, word), 0)
+        self._values[name][value] = marks
+        return marks

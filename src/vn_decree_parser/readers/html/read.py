@@ -12,7 +12,8 @@ from vn_decree_parser.readers.assembly import Assembly
 from vn_decree_parser.readers.html.charset import decode_page
 from vn_decree_parser.readers.html.elements import VOID, Marks
 from vn_decree_parser.readers.html.evidence import chrome_words
-from vn_decree_parser.readers.html.walk import Edge, OpenCell, TextLine, Walk, too_deep
+from vn_decree_parser.readers.html.tables import OpenCell
+from vn_decree_parser.readers.html.walk import Edge, TextLine, Walk, too_deep
 from vn_decree_parser.source import Place, Source
 from vn_decree_parser.vocabulary import Vocabulary
 
@@ -46,7 +47,7 @@ def read_html(content: bytes, name: str, sha256: str, options: Options) -> Sourc
     page = LexborHTMLParser(content)
     if page.body is None:
         raise UnreadableSource(name, "the page has no body")
-    source = _put_together(_walk(page, content, name, options)).source(
+    source = _put_together(_walk(page, name, options)).source(
         name, "html", sha256=sha256, encoding=encoding
     )
     if not source.text.strip().strip("\ufeff\u200b"):
@@ -72,10 +73,10 @@ def _refuse_deep(markup: str, name: str, limit: int) -> None:
                 raise UnreadableSource(name, too_deep(limit))
 
 
-def _walk(page: LexborHTMLParser, markup: bytes, name: str, options: Options) -> Walk:
+def _walk(page: LexborHTMLParser, name: str, options: Options) -> Walk:
     """Return the walk through a page; a document that is hidden is read if no other is there."""
     vocabulary = Vocabulary(options.vocabulary)
-    marks = Marks(page, markup, vocabulary)
+    marks = Marks(page, vocabulary)
     chrome = chrome_words(vocabulary)
     body = page.body
     assert body is not None
@@ -102,7 +103,7 @@ def add_fragment(
     if page.body is None:
         return
     walk = Walk(
-        Marks(page, content, Vocabulary(options.vocabulary)),
+        Marks(page, Vocabulary(options.vocabulary)),
         frozenset(),
         name=name,
         max_nesting=options.max_nesting,

@@ -35,7 +35,7 @@ from vn_decree_parser.readers.html.elements import (
 )
 from vn_decree_parser.readers.html.evidence import CONTROL, STRONG, weigh_line
 from vn_decree_parser.readers.html.lists import ListNumbers, is_labelled
-from vn_decree_parser.readers.html.tables import CellFinder
+from vn_decree_parser.readers.html.tables import CellFinder, OpenCell
 from vn_decree_parser.readers.raised import write_raised
 
 Attributes = Mapping[str, str | None]
@@ -104,15 +104,6 @@ class TextLine(NamedTuple):
     kind: Literal["text", "furniture", "note"]
     block: Element
     marker: str
-
-
-class OpenCell(NamedTuple):
-    """The beginning of a cell."""
-
-    row: int
-    column: int
-    rows: int
-    columns: int
 
 
 Edge = Literal["open-grid", "close-grid", "close-cell"]
@@ -345,8 +336,7 @@ class Walk:
             table.has_cells = True
             self.events.append("open-grid")
         rows, columns = attributes.get("rowspan"), attributes.get("colspan")
-        place = table.table.place(rows=rows, columns=columns)
-        self.events.append(OpenCell(*place))
+        self.events.append(table.table.place(rows=rows, columns=columns))
         element.first_event = len(self.events)
         element.is_cell = table.in_cell = True
 
@@ -409,8 +399,8 @@ def collapse(text: str) -> str:
     for blank in "\n\t\r\f":
         if blank in text:
             text = text.replace(blank, " ")
-    if "  " in text:
-        text = " ".join([word for word in text.split(" ") if word])
+    while "  " in text:  # each time halves the longest stretch
+        text = text.replace("  ", " ")
     return text.strip(" ")
 
 
