@@ -92,9 +92,9 @@ class Marks:
     def __init__(self, page: LexborHTMLParser, vocabulary: Vocabulary) -> None:
         """Find what the attributes of one element do not tell: its id may stand again, a selector may fit."""
         self.selected: dict[int, int] = {}
-        # Marks by attribute and a word of its value, and by the whole value, which is looked at once.
+        # Attributes with values that say nothing: most elements have no others, and pages repeat them.
+        self.silent: set[tuple[str, str | None]] = set()
         self._words = dict.fromkeys(_NOTES, NOTE)
-        self._values: dict[str, dict[str, int]] = {"style": {}, "class": {}, "role": {}}
         counts = Counter(node.id for node in page.css("[id]"))
         self._ids = {
             name: NAMED | NOTE * bool(_NOTE_ID.match(name))
@@ -117,25 +117,29 @@ class Marks:
     def read(self, node: LexborNode, tag: str, attributes: Mapping[str, str | None]) -> int:
         """Return the marks of an element."""
         marks = self.selected.get(node.mem_id, 0) if self.selected else 0
-        for name, value in attributes.items():
-            if name in self._values:
-                found = self._values[name].get(value or "")
-                marks |= self._read_value(name, value or "") if found is None else found
-            elif name == "id":
-                marks |= self._ids.get(value or "", 0)
-            elif name == "hidden":
-                marks |= HIDDEN
-            elif name == "href" and tag == "a":
-                marks |= INNER if value and value[0] == "#" else LINK
+        for attribute in attributes.items():
+            if attribute not in self.silent:
+                said = self._read_attribute(tag, *attribute)
+                marks |= said
+                if not said and attribute[0] != "href":
+                    self.silent.add(attribute)
         return marks
 
-    def _read_value(self, name: str, value: str) -> int:
-        """Return the marks that a style, a class or a role gives; most of them stand often."""
+    def _read_attribute(self, tag: str, name: str, value: str | None) -> int:
+        """Return the marks that an attribute gives; only that of a link depends on the tag."""
+        value = value or ""
         if name == "style":
-            marks = sum(mark for pattern, mark in _STYLES if pattern.search(value))
-        else:
-            marks = 0
-            for word in value.split():
-                marks |= self._words.get((name, word), 0)
-        self._values[name][value] = marks
+            return sum(mark for pattern, mark in _STYLES if pattern.search(value))
+        if name in ("class", "role"):
+            return self._of_words(name, value)
+        if name == "id":
+            return self._ids.get(value, 0)
+        if name == "href" and tag == "a":
+            return INNER if value.startswith("#") else LINK
+        return HIDDEN if name == "hidden" else 0
+
+    def _of_words(self, name: str, value: str) -> int:
+        marks = 0
+        for word in value.split():
+            marks |= self._words.get((name, word), 0)
         return marks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from selectolax.lexbor import LexborHTMLParser
@@ -40,10 +41,13 @@ def read_html(content: bytes, name: str, sha256: str, options: Options) -> Sourc
     Raises `UnreadableSource` for a page without text, too long, or nested too deep.
     """
     markup, encoding = decode_page(content)
-    if _LONE_ROWS.match(markup):
+    added = _LONE_ROWS.match(markup)
+    if added:
         markup = f"<table>{markup}"
     _refuse_deep(markup, name, options.max_nesting)
-    content = markup.encode("utf-8", "replace")
+    content = content.removeprefix(codecs.BOM_UTF8)
+    if encoding != "utf-8" or added or "\ufffd" in markup:
+        content = markup.encode("utf-8", "replace")
     page = LexborHTMLParser(content)
     if page.body is None:
         raise UnreadableSource(name, "the page has no body")
@@ -124,13 +128,12 @@ def _put_together(walk: Walk) -> Assembly:
     for index, event in enumerate(walk.events):
         within = first <= index < end
         if isinstance(event, TextLine):
-            text, border, kind, block, marker = event
+            text, border, block = event.text, event.border, event.block
             if within:
-                path = block.full_path()
-                assembly.add(marker + text, border=border, kind=kind, path=path)
+                text = event.marker + text
+                assembly.add(text, border=border, kind=event.kind, path=block.full_path())
             else:
-                path = block.near_path()
-                assembly.add(text, border=border, kind="furniture", path=path)
+                assembly.add(text, border=border, kind="furniture", path=block.near_path())
         elif within:
             _add_edge(event, assembly)
     return assembly

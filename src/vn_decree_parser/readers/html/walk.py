@@ -7,6 +7,7 @@ while elements close, the one that holds the document is found.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -78,6 +79,11 @@ class Element:
 
     def full_path(self) -> str:
         """Return the path from the nearest ancestor with an id of its own, or from the body."""
+        if self.path is not None:
+            return self.path
+        if self.above is not None and self.above.path is not None:
+            self.path = f"{self.above.path}>{self.tag}:nth-child({self.number})"
+            return self.path
         block: Element | None = self
         missing = []
         while block is not None and block.path is None:
@@ -96,7 +102,8 @@ class Element:
         return block.path if block is not None and block.path else ""
 
 
-class TextLine(NamedTuple):
+@dataclass(slots=True)
+class TextLine:
     """A line of the page: its text, what stands before it, what it is, where it begins."""
 
     text: str
@@ -164,7 +171,7 @@ class Walk:
         current.block, current.path = True, "body"
         self._block = self._begun = current
         parts, opened, read_marks = self._parts, self._opened, self._marks.read
-        selected = bool(self._marks.selected)
+        silent, selected = self._marks.silent, bool(self._marks.selected)
         node, number = body.first_child, 0
         inside = 0  # how many elements are open in `current` of which nothing is known
         while node is not None or opened:
@@ -196,7 +203,9 @@ class Walk:
                 node = node.next
                 continue
             attributes = node.attributes
-            marks = read_marks(node, tag, attributes) if attributes or selected else 0
+            marks = 0
+            if selected or not silent.issuperset(attributes.items()):
+                marks = read_marks(node, tag, attributes)
             if marks & HIDDEN and self._skips_hidden():
                 node = node.next
                 continue
