@@ -54,15 +54,17 @@ ROLES: dict[str, int] = {
 HIDDEN, SHOWN_AS_BLOCK, KEEPS_LINES, UNMARKED, NOTE, LINK, INNER, NAMED, KNOWN = (
     1 << bit for bit in range(9)
 )
-# What a style attribute says, by pattern.
-_STYLES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
-    (re.compile(pattern, re.I), mark)
-    for pattern, mark in (
-        (r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", HIDDEN),
-        (r"display\s*:\s*(?:block|flex|grid|list-item|table)\b", SHOWN_AS_BLOCK),
-        (r"white-space\s*:\s*(?:pre|break-spaces)", KEEPS_LINES),
-        (r"list-style(?:-type)?\s*:[^;]*\bnone\b", UNMARKED),
-        (r"mso-element\s*:\s*(?:foot|end)note", NOTE),
+# What a style attribute says: a word that it cannot be without, pattern, mark.
+_STYLES: tuple[tuple[str, re.Pattern[str], int], ...] = tuple(
+    (word, re.compile(pattern), mark)
+    for word, pattern, mark in (
+        ("display", r"display\s*:\s*none", HIDDEN),
+        ("visibility", r"visibility\s*:\s*(?:hidden|collapse)", HIDDEN),
+        ("mso-hide", r"mso-hide\s*:\s*all", HIDDEN),
+        ("display", r"display\s*:\s*(?:block|flex|grid|list-item|table)\b", SHOWN_AS_BLOCK),
+        ("white-space", r"white-space\s*:\s*(?:pre|break-spaces)", KEEPS_LINES),
+        ("list-style", r"list-style(?:-type)?\s*:[^;]*\bnone\b", UNMARKED),
+        ("mso-element", r"mso-element\s*:\s*(?:foot|end)note", NOTE),
     )
 )
 # Footnotes as Word writes them, and as the web does: attribute, word of its value; ids are looked at apart.
@@ -129,7 +131,7 @@ class Marks:
         """Return the marks that an attribute gives; only that of a link depends on the tag."""
         value = value or ""
         if name == "style":
-            return sum(mark for pattern, mark in _STYLES if pattern.search(value))
+            return _read_style(value.lower())
         if name in ("class", "role"):
             return self._of_words(name, value)
         if name == "id":
@@ -143,3 +145,11 @@ class Marks:
         for word in value.split():
             marks |= self._words.get((name, word), 0)
         return marks
+
+
+def _read_style(style: str) -> int:
+    marks = 0
+    for word, pattern, mark in _STYLES:
+        if word in style and pattern.search(style):
+            marks |= mark
+    return marks

@@ -171,7 +171,7 @@ class Walk:
         current.block, current.path = True, "body"
         self._block = self._begun = current
         parts, opened, read_marks = self._parts, self._opened, self._marks.read
-        silent, selected = self._marks.silent, bool(self._marks.selected)
+        roles, silent, selected = ROLES, self._marks.silent, bool(self._marks.selected)
         node, number = body.first_child, 0
         inside = 0  # how many elements are open in `current` of which nothing is known
         while node is not None or opened:
@@ -192,7 +192,7 @@ class Walk:
                     self._read_text(text)
                 node = node.next
                 continue
-            role = ROLES.get(tag, 0)
+            role = roles.get(tag, 0)
             if not role and tag[:1] in _NO_ELEMENTS:
                 node = node.next
                 continue
