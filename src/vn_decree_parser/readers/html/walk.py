@@ -42,6 +42,7 @@ from vn_decree_parser.readers.raised import write_raised
 Attributes = Mapping[str, str | None]
 # Comments and declarations, which are no elements, begin with these.
 _NO_ELEMENTS = frozenset(("-", "!", ""))
+_WATCHED = frozenset(("link", "inner", "pre"))
 _WITHOUT_CONTENT = SKIPPED | BREAK
 
 
@@ -53,6 +54,7 @@ class Element:
     """
 
     block = False
+    plain = False
     first_event = 0
     score = 0
     strong = 0
@@ -162,6 +164,7 @@ class Walk:
         self._opened: list[tuple[LexborNode, str, int, Element | None]] = []
         # How many open elements are of each kind.
         self._open = {"furniture": 0, "note": 0, "link": 0, "inner": 0, "pre": 0}
+        self._watched = 0  # how many of them change what a text counts for
         self._block: Element  # the innermost open block
         self._begun: Element  # the block in which the line began
 
@@ -180,7 +183,10 @@ class Walk:
                 if element is None:
                     inside -= 1
                 else:
-                    self._leave(element)
+                    if element.plain:
+                        self._pass_edge(element.outer)
+                    else:
+                        self._leave(element)
                     current = element.above or current
                 node = node.next
                 continue
@@ -188,7 +194,9 @@ class Walk:
             if tag == "-text":
                 text = node.text_content or ""
                 # Most texts between blocks are blanks of the markup.
-                if parts or not text.isspace() or "\xa0" in text:
+                if parts and not self._watched:
+                    parts.append(text)
+                elif parts or not text.isspace() or "\xa0" in text:
                     self._read_text(text)
                 node = node.next
                 continue
@@ -214,7 +222,11 @@ class Walk:
                 if inside:
                     current, inside = self._know(current, inside), 0
                 element = current = Element(node, tag, role, current, number)
-                self._enter(element, marks, attributes)
+                if role == BLOCK and not marks:
+                    element.plain, element.outer = True, self._block
+                    self._pass_edge(element)
+                else:
+                    self._enter(element, marks, attributes)
             else:
                 inside += 1
             opened.append((node, tag, number, element))
@@ -223,6 +235,13 @@ class Walk:
             node, number = node.first_child, 0
         self._leave(current)
         self._choose()
+
+    def _pass_edge(self, block: Element | None) -> None:
+        """Go on in a block: at the beginning or behind the end of one that does nothing else."""
+        if self._parts:
+            self._end_line()
+        self._border = True
+        self._block = block or self._block
 
     def _choose(self) -> None:
         """Take the container of a known site if it says about as much, the whole page if none does."""
@@ -351,6 +370,7 @@ class Walk:
 
     def _count(self, element: Element, what: str) -> None:
         self._open[what] += 1
+        self._watched += what in _WATCHED
         element.counted += (what,)
 
     def _leave(self, element: Element) -> None:
@@ -376,6 +396,7 @@ class Walk:
             self._raise_digits(element)
         for what in element.counted:
             self._open[what] -= 1
+            self._watched -= what in _WATCHED
 
     def _judge(self, element: Element) -> None:
         """Take an element for the document where its lines speak more for it than for any before."""
