@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from vn_decree_parser.readers.legacy import decode_passages, join_decodings
+from vn_decree_parser.readers.legacy import decode_passages, join_decodings, may_be_old
 from vn_decree_parser.source import Decoding, Grid, GridCell, Hint, Line, Place, Source
 
 _NOWHERE = Place()
@@ -139,20 +139,27 @@ class Assembly:
         Lines in an old font that no font's name told are decoded now, when all are there.
         """
         added = [*self._lines, *self._behind]
-        unmarked = iter(decode_passages([text for text, _, told in added if told is None]))
+        texts = [text for text, _, _ in added]
+        encodings = [encoding for _, _, encoding in added]
+        untold = [index for index, encoding in enumerate(encodings) if encoding is None]
+        text = "\n".join(texts)
+        if may_be_old(text):
+            found = decode_passages([texts[index] for index in untold])
+            for index, (decoded, encoding) in zip(untold, found, strict=True):
+                texts[index], encodings[index] = decoded, encoding
+            text = "\n".join(texts)
         lines: list[Line] = []
-        texts: list[str] = []
-        decoded: list[Decoding] = []
+        stretches: list[Decoding] = []
         at = 0
-        for number, (received, hint, told) in enumerate(added, 1):
-            text, encoding = next(unmarked) if told is None else (received, told)
-            end = at + len(text)
+        for number, (line, (_, hint, _), encoding) in enumerate(
+            zip(texts, added, encodings, strict=True), 1
+        ):
+            end = at + len(line)
             lines.append(Line(number, at, end, hint))
-            texts.append(text)
             if encoding is not None:
-                decoded.append(Decoding(at, end, encoding))
+                stretches.append(Decoding(at, end, encoding))
             at = end + 1
         grids = tuple(sorted(self._grids, key=lambda grid: grid.number))
-        source = Source(name, format, "\n".join(texts), tuple(lines), grids=grids)
-        source = replace(source, decoded=join_decodings(decoded, source.text))
+        decoded_stretches = join_decodings(stretches, text)
+        source = Source(name, format, text, tuple(lines), grids=grids, decoded=decoded_stretches)
         return replace(source, **known)  # type: ignore[arg-type]

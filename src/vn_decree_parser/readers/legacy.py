@@ -149,7 +149,7 @@ def decode_passages(texts: Sequence[str]) -> list[Decoded]:
     >>> [passage.text for passage in decode_passages(old)]
     ['Căn cứ Luật Tổ chức chính quyền địa phương', 'Điều 1. Mañana']
     """
-    strange = [text for text in texts if _SUSPECT.search(text) and _STRANGE.search(text)]
+    strange = [text for text in texts if may_be_old(text) and _STRANGE.search(text)]
     encoding = _judge(strange) if strange else None
     if encoding is None:
         return [Decoded(text) for text in texts]
@@ -159,6 +159,15 @@ def decode_passages(texts: Sequence[str]) -> list[Decoded]:
         decoded, was_old = _decode_mixed(text, encoding, was_old)
         result.append(Decoded(decoded, encoding if decoded != text else None))
     return result
+
+
+def may_be_old(text: str) -> bool:
+    """Return whether a text has any letter or sign that stands for another one in an old font.
+
+    >>> may_be_old("C¨n cø LuËt"), may_be_old("Căn cứ Luật")
+    (True, False)
+    """
+    return bool(_SUSPECT.search(text))
 
 
 def without_soft_hyphens(text: str) -> str:
