@@ -85,13 +85,14 @@ def weigh_line(text: str, linked: int, inner: int, chrome: frozenset[str]) -> in
     >>> weigh_line("Quyết định 614/QĐ-UBND năm 2024", 31, 0, frozenset())
     -10
     """
-    if linked * 2 > len(text):
+    length = len(text)
+    if linked * 2 > length:
         return _LINK
-    if len(text) < _SHORTEST:
+    if length < _SHORTEST:
         return 1
-    if inner * 2 > len(text):
+    if inner * 2 > length:
         return 0
-    if len(text) >= _LONG and not _VIETNAMESE.search(text):
+    if length >= _LONG and not _VIETNAMESE.search(text):
         return _FOREIGN
     head = unicodedata.normalize("NFC", text[:_HEAD]).strip().lower()
     if head in chrome:
@@ -100,4 +101,4 @@ def weigh_line(text: str, linked: int, inner: int, chrome: frozenset[str]) -> in
     match = forms.match(head) if forms is not None else None
     if match is not None:
         return _WEIGHTS[match.lastgroup or ""]
-    return 1 + min(len(text), 100) // 10
+    return 1 + min(length, 100) // 10

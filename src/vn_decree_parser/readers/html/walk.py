@@ -61,6 +61,7 @@ class Element:
     path: str | None = None
     outer: Element | None = None
     first_part = 0
+    leads = False
     counted: tuple[str, ...] = ()
     table: CellFinder | None = None
     has_cells = False
@@ -69,11 +70,8 @@ class Element:
     in_cell = False
     items: ListNumbers | None = None
 
-    def __init__(
-        self, node: LexborNode, tag: str, role: int, above: Element | None, number: int
-    ) -> None:
+    def __init__(self, tag: str, role: int, above: Element | None, number: int) -> None:
         """Open the element that is its parent's child of a number, from 1."""
-        self.node = node
         self.tag = tag
         self.role = role
         self.above = above
@@ -170,7 +168,7 @@ class Walk:
 
     def run(self, body: LexborNode) -> None:
         """Walk through a body, no recursion: pages may be nested as deep as they like."""
-        current = Element(body, "body", BLOCK | CONTAINER, None, 1)
+        current = Element("body", BLOCK | CONTAINER, None, 1)
         current.block, current.path = True, "body"
         self._block = self._begun = current
         parts, opened, read_marks = self._parts, self._opened, self._marks.read
@@ -221,12 +219,12 @@ class Walk:
             if role or marks:
                 if inside:
                     current, inside = self._know(current, inside), 0
-                element = current = Element(node, tag, role, current, number)
+                element = current = Element(tag, role, current, number)
                 if role == BLOCK and not marks:
                     element.plain, element.outer = True, self._block
                     self._pass_edge(element)
                 else:
-                    self._enter(element, marks, attributes)
+                    self._enter(element, node, marks, attributes)
             else:
                 inside += 1
             opened.append((node, tag, number, element))
@@ -258,7 +256,7 @@ class Walk:
         """Return the innermost of the open elements in `current`, now that a path needs them."""
         for at in range(len(self._opened) - inside, len(self._opened)):
             node, tag, number, _ = self._opened[at]
-            current = Element(node, tag, 0, current, number)
+            current = Element(tag, 0, current, number)
             self._opened[at] = node, tag, number, current
         return current
 
@@ -287,9 +285,10 @@ class Walk:
         """Keep the line that was read, and return whether there was any."""
         if not self._parts:
             return False
-        text = collapse("".join(self._parts))
+        parts = self._parts
+        text = collapse(parts[0] if len(parts) == 1 else "".join(parts))
         linked, inner = self._linked, self._inner
-        self._parts.clear()
+        parts.clear()
         self._linked = self._inner = 0
         if not text or text.isspace():
             return False
@@ -308,7 +307,9 @@ class Walk:
         self.events.append(TextLine(text, self._border, kind, self._begun, marker))
         return True
 
-    def _enter(self, element: Element, marks: int, attributes: Attributes) -> None:
+    def _enter(
+        self, element: Element, node: LexborNode, marks: int, attributes: Attributes
+    ) -> None:
         """Open an element that is a block, or whose tag or attributes say anything else."""
         role = element.role
         if role & BLOCK or marks & SHOWN_AS_BLOCK:
@@ -321,9 +322,10 @@ class Walk:
                 element.score, element.strong = self._score, self._strong
             element.outer, self._block = self._block, element
             if marks or role & ACTING:
-                self._enter_block(element, marks, attributes)
+                self._enter_block(element, node, marks, attributes)
         elif role & RAISED:
             element.first_part = len(self._parts)
+            element.leads = any(child.tag == "a" for child in node.iter())
         if marks & NAMED:
             element.path = f"#{attributes['id']}"
         if marks & KNOWN:
@@ -333,9 +335,11 @@ class Walk:
         if role & KEEPING or marks & KEEPS_LINES:
             self._count(element, "pre")
 
-    def _enter_block(self, element: Element, marks: int, attributes: Attributes) -> None:
+    def _enter_block(
+        self, element: Element, node: LexborNode, marks: int, attributes: Attributes
+    ) -> None:
         """Open a block: a table, a row, a cell, a list, an item, a note, a control."""
-        tag, node = element.tag, element.node
+        tag = element.tag
         if tag in CONTROLS:
             self._count(element, "furniture")
         if marks & NOTE:
@@ -415,9 +419,8 @@ class Walk:
         """Write the digits that were raised; one that leads anywhere leads to a note."""
         raised = "".join(self._parts[element.first_part :])
         before = "".join(self._parts[max(element.first_part - 1, 0) : element.first_part])
-        linked = any(child.tag == "a" for child in element.node.iter())
         if raised.isdecimal():
-            self._parts[element.first_part :] = [write_raised(raised, before, note=linked)]
+            self._parts[element.first_part :] = [write_raised(raised, before, note=element.leads)]
 
 
 def collapse(text: str) -> str:
