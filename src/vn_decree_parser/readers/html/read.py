@@ -134,7 +134,11 @@ def _put_together(walk: Walk) -> Assembly:
                 assembly.add(text, border=border, kind=event.kind, path=block.full_path())
             else:
                 assembly.add(text, border=border, kind="furniture", path=block.near_path())
-        elif within:
+        elif not within:
+            continue
+        elif event == "close-cell":
+            assembly.close_cell()
+        else:
             _add_edge(event, assembly)
     return assembly
 

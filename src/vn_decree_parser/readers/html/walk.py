@@ -175,8 +175,10 @@ class Walk:
         roles, silent, selected = ROLES, self._marks.silent, bool(self._marks.selected)
         node, number = body.first_child, 0
         inside = 0  # how many elements are open in `current` of which nothing is known
-        while node is not None or opened:
+        while True:
             if node is None:
+                if not opened:
+                    break
                 node, _, number, element = opened.pop()
                 if element is None:
                     inside -= 1
@@ -190,12 +192,12 @@ class Walk:
                 continue
             tag = node.tag or ""
             if tag == "-text":
-                text = node.text_content or ""
-                # Most texts between blocks are blanks of the markup.
                 if parts and not self._watched:
-                    parts.append(text)
-                elif parts or not text.isspace() or "\xa0" in text:
-                    self._read_text(text)
+                    parts.append(node.text_content or "")
+                elif parts or not node.is_empty_text_node:  # most between blocks are blanks
+                    text = node.text_content or ""
+                    if parts or not text.isspace() or "\xa0" in text:
+                        self._read_text(text)
                 node = node.next
                 continue
             role = roles.get(tag, 0)
@@ -326,14 +328,16 @@ class Walk:
         elif role & RAISED:
             element.first_part = len(self._parts)
             element.leads = any(child.tag == "a" for child in node.iter())
+        if role & KEEPING or marks & KEEPS_LINES:
+            self._count(element, "pre")
+        if not marks:
+            return
         if marks & NAMED:
             element.path = f"#{attributes['id']}"
         if marks & KNOWN:
             element.known = True
         if marks & (LINK | INNER):
             self._count(element, "link" if marks & LINK else "inner")
-        if role & KEEPING or marks & KEEPS_LINES:
-            self._count(element, "pre")
 
     def _enter_block(
         self, element: Element, node: LexborNode, marks: int, attributes: Attributes
