@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from vn_decree_parser.readers.legacy import decode_passages, join_decodings
+from vn_decree_parser.readers.legacy import decode_passages, join_decodings, may_be_old
 from vn_decree_parser.source import Decoding, Grid, GridCell, Hint, Line, Place, Source
 
 _NOWHERE = Place()
+# Row, column, rows, columns and first line of a cell whose last line is not known yet.
+_OpenCell = tuple[int, int, int, int, int]
 
 
 @dataclass(slots=True)
@@ -45,8 +47,12 @@ class Assembly:
         self._grids: list[Grid] = []
         self._count = 0
         self._open_grids: list[_OpenGrid] = []
-        self._open_cells: list[GridCell] = []
+        self._open_cells: list[_OpenCell] = []
         self._numbers: list[int] = []  # the grid of each open cell
+        # The last place that was made of a path alone, and of what.
+        self._at = _NOWHERE
+        self._path: str | None = None
+        self._cell: _OpenCell | None = None
         self._edge = False  # whether the edge of a cell was passed since the last line
 
     def add(
@@ -66,34 +72,42 @@ class Assembly:
         inside the text makes further lines, whose border is not known.  The edge of a cell is a
         border in any case; in a cell the place gains the table, row and column.
         """
-        if path is not None and (kind != "text" or not self._open_cells):
-            place = Place(path=path)
-        for piece in text.splitlines() or [""]:
-            if kind != "text":
-                self._behind.append((piece, Hint(border, kind, place, within_word), encoding))
-            elif self._open_cells:
-                cell = self._open_cells[-1]
-                known = place or _NOWHERE
-                at = Place(
-                    known.line,
-                    known.page,
-                    known.box,
-                    known.paragraph,
-                    self._numbers[-1],
-                    cell.row,
-                    cell.column,
-                    path or known.path,
-                )
-                self._lines.append(
-                    (piece, Hint(self._edge or border, "cell", at, within_word), encoding)
-                )
-                self._edge = False
-            else:
-                self._lines.append(
-                    (piece, Hint(self._edge or border, "text", place, within_word), encoding)
-                )
-                self._edge = False
-            border, within_word = None, False
+        cell = self._open_cells[-1] if kind == "text" and self._open_cells else None
+        if path is not None:
+            place = self._place_of(path, place, cell)
+        elif cell is not None:
+            place = self._in_cell(place or _NOWHERE, cell)
+        if kind == "text":
+            lines, border, self._edge = self._lines, self._edge or border, False
+        else:
+            lines = self._behind
+        hint = Hint(border, "cell" if cell is not None else kind, place, within_word)
+        pieces = text.splitlines() or [""]
+        lines.append((pieces[0], hint, encoding))
+        if len(pieces) > 1:
+            further = Hint(None, hint.kind, place)
+            lines.extend((piece, further, encoding) for piece in pieces[1:])
+
+    def _place_of(self, path: str, place: Place | None, cell: _OpenCell | None) -> Place:
+        """Return the place at a path; neighbours at one path have one."""
+        if cell is not None and place is not None:
+            return self._in_cell(place, cell, path)
+        if path != self._path or cell is not self._cell:
+            self._at = Place(path=path) if cell is None else self._in_cell(_NOWHERE, cell, path)
+            self._path, self._cell = path, cell
+        return self._at
+
+    def _in_cell(self, place: Place, cell: _OpenCell, path: str | None = None) -> Place:
+        return Place(
+            place.line,
+            place.page,
+            place.box,
+            place.paragraph,
+            self._numbers[-1],
+            cell[0],
+            cell[1],
+            path or place.path,
+        )
 
     def open_grid(self) -> None:
         """Begin a table, inside the open cell if there is one."""
@@ -104,7 +118,7 @@ class Assembly:
         """Begin a cell of the open table; a merged cell is opened once, at its upper left."""
         at = len(self._lines)
         self._edge = True
-        self._open_cells.append(GridCell(row, column, rows, columns, at, at))
+        self._open_cells.append((row, column, rows, columns, at))
         self._numbers.append(self._open_grids[-1].number)
 
     def close_cell(self) -> None:
@@ -112,8 +126,7 @@ class Assembly:
         cell = self._open_cells.pop()
         self._numbers.pop()
         self._edge = True
-        end = len(self._lines)
-        self._open_grids[-1].cells.append(GridCell(*cell[:5], end))
+        self._open_grids[-1].cells.append(GridCell(*cell, len(self._lines)))
 
     def close_grid(self) -> None:
         """End the open table."""
@@ -126,19 +139,27 @@ class Assembly:
         Lines in an old font that no font's name told are decoded now, when all are there.
         """
         added = [*self._lines, *self._behind]
-        unmarked = iter(decode_passages([text for text, _, told in added if told is None]))
+        texts = [text for text, _, _ in added]
+        encodings = [encoding for _, _, encoding in added]
+        untold = [index for index, encoding in enumerate(encodings) if encoding is None]
+        text = "\n".join(texts)
+        if may_be_old(text):
+            found = decode_passages([texts[index] for index in untold])
+            for index, (decoded, encoding) in zip(untold, found, strict=True):
+                texts[index], encodings[index] = decoded, encoding
+            text = "\n".join(texts)
         lines: list[Line] = []
-        texts: list[str] = []
-        decoded: list[Decoding] = []
+        stretches: list[Decoding] = []
         at = 0
-        for number, (received, hint, told) in enumerate(added, 1):
-            text, encoding = next(unmarked) if told is None else (received, told)
-            lines.append(Line(number, at, at + len(text), hint))
-            texts.append(text)
+        for number, (line, (_, hint, _), encoding) in enumerate(
+            zip(texts, added, encodings, strict=True), 1
+        ):
+            end = at + len(line)
+            lines.append(Line(number, at, end, hint))
             if encoding is not None:
-                decoded.append(Decoding(at, at + len(text), encoding))
-            at += len(text) + 1
+                stretches.append(Decoding(at, end, encoding))
+            at = end + 1
         grids = tuple(sorted(self._grids, key=lambda grid: grid.number))
-        source = Source(name, format, "\n".join(texts), tuple(lines), grids=grids)
-        source = replace(source, decoded=join_decodings(decoded, source.text))
+        decoded_stretches = join_decodings(stretches, text)
+        source = Source(name, format, text, tuple(lines), grids=grids, decoded=decoded_stretches)
         return replace(source, **known)  # type: ignore[arg-type]

@@ -105,7 +105,7 @@ def read_heading(passage: Passage, vocabulary: Vocabulary) -> Heading:
         if pattern.search(key):
             return Heading(role, passage, year, "words")
     for part, role in parts:
-        if re.search(rf"\b{re.escape(part)}\b", key):
+        if part in key and re.search(rf"\b{re.escape(part)}\b", key):
             return Heading(role, passage, year, "part")
     return Heading("period" if year and len(key) < 24 else "other", passage, year)
 

@@ -75,6 +75,8 @@ def _read_headings(
     blocks: Sequence[Block], start: int, vocabulary: Vocabulary
 ) -> tuple[Heading, ...] | None:
     """Return the columns whose headings begin at a block, `None` where none do."""
+    if len(blocks[start].text) > _LONGEST_HEADING:
+        return None
     first = read_heading(blocks[start].passage, vocabulary)
     if first.role != "index" or first.sure != "whole":
         return None

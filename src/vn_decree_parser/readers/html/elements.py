@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -32,90 +33,123 @@ CONTAINERS = frozenset(
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 PREFORMATTED = frozenset("pre textarea listing xmp plaintext".split())
 
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.I
+# What a page asks of an element before it is read: one look-up for each.  Other elements only stand in a line.
+SKIPPED, BREAK, BLOCK, CONTAINER, ACTING, KEEPING, RAISED = (1 << bit for bit in range(7))
+_ACTING = CONTROLS | frozenset("table tr td th ol ul menu dir li".split())
+ROLES: dict[str, int] = {
+    tag: (
+        SKIPPED * (tag in SILENT)
+        | BREAK * (tag == "br")
+        | BLOCK * (tag in BLOCKS)
+        | CONTAINER * (tag in CONTAINERS)
+        | ACTING * (tag in _ACTING)
+        | KEEPING * (tag in PREFORMATTED)
+        | RAISED * (tag == "sup")
+    )
+    for tag in SILENT | BLOCKS | CONTAINERS | PREFORMATTED | _ACTING | {"br", "sup"}
+}
+
+# What the attributes of an element say beyond its tag.  A link leads away from the page, an inner
+# link within it; an id counts where it stands once; a known element holds the document on a known site.
+HIDDEN, SHOWN_AS_BLOCK, KEEPS_LINES, UNMARKED, NOTE, LINK, INNER, NAMED, KNOWN = (
+    1 << bit for bit in range(9)
 )
-_SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|list-item|table)\b", re.I)
-_KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
-_NO_MARKER = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b", re.I)
-# What a style attribute must hold to say anything of these.
-_STYLE_WORDS = ("display", "visibility", "mso-hide", "mso-element", "white-space", "list-style")
-# Footnotes as Word writes them, and as the web does; ids are looked at apart.
-_NOTE_STYLE = re.compile(r"mso-element\s*:\s*(?:foot|end)note", re.I)
-_NOTES = 'p.MsoFootnoteText,p.MsoEndnoteText,.footnotes,[role="doc-footnote"],[role="doc-endnotes"]'
+# What a style attribute says: a word that it cannot be without, pattern, mark.
+_STYLES: tuple[tuple[str, re.Pattern[str], int], ...] = tuple(
+    (word, re.compile(pattern), mark)
+    for word, pattern, mark in (
+        ("display", r"display\s*:\s*none", HIDDEN),
+        ("visibility", r"visibility\s*:\s*(?:hidden|collapse)", HIDDEN),
+        ("mso-hide", r"mso-hide\s*:\s*all", HIDDEN),
+        ("display", r"display\s*:\s*(?:block|flex|grid|list-item|table)\b", SHOWN_AS_BLOCK),
+        ("white-space", r"white-space\s*:\s*(?:pre|break-spaces)", KEEPS_LINES),
+        ("list-style", r"list-style(?:-type)?\s*:[^;]*\bnone\b", UNMARKED),
+        ("mso-element", r"mso-element\s*:\s*(?:foot|end)note", NOTE),
+    )
+)
+# Footnotes as Word writes them, and as the web does: attribute, word of its value; ids are looked at apart.
+_NOTES = (
+    ("class", "MsoFootnoteText"),
+    ("class", "MsoEndnoteText"),
+    ("class", "footnotes"),
+    ("role", "doc-footnote"),
+    ("role", "doc-endnotes"),
+)
 _NOTE_ID = re.compile(r"(?:ftn|edn)\d")
 _ID = re.compile(r"[A-Za-z][\w-]*\Z")
+# Selectors that need no search: a class or an id.
+_SIMPLE = re.compile(r"([.#])([A-Za-z][\w-]*)\Z")
 
 
-@dataclass(slots=True)
-class Special:
-    """Elements of one page that are not what their tag says; keys are addresses of nodes.
+class Marks:
+    """Tells of each element of a page what its attributes say.
 
-    `links` tells whether a link leads away from the page; `ids` holds the ids that stand once;
-    `known` are elements that hold the document on a known site; `spans` are `rowspan` and
-    `colspan` as written; `marked` are all elements but those of `spans`.
+    >>> page = LexborHTMLParser("<p style='display:none'>1</p><p id=ftn1>2</p><p align=left>3</p>")
+    >>> marks = Marks(page, Vocabulary())
+    >>> hidden, note, other = (marks.read(node, "p", node.attributes) for node in page.css("p"))
+    >>> hidden == HIDDEN, note == NOTE | NAMED, other
+    (True, True, 0)
     """
 
-    hidden: set[int] = field(default_factory=set)
-    blocks: set[int] = field(default_factory=set)
-    preformatted: set[int] = field(default_factory=set)
-    unmarked: set[int] = field(default_factory=set)
-    notes: set[int] = field(default_factory=set)
-    links: dict[int, bool] = field(default_factory=dict)
-    ids: dict[int, str] = field(default_factory=dict)
-    known: set[int] = field(default_factory=set)
-    spans: dict[int, tuple[str | None, str | None]] = field(default_factory=dict)
-    marked: set[int] = field(default_factory=set)
+    def __init__(self, page: LexborHTMLParser, vocabulary: Vocabulary) -> None:
+        """Find what the attributes of one element do not tell: its id may stand again, a selector may fit."""
+        self.selected: dict[int, int] = {}
+        # Attributes with values that say nothing: most elements have no others, and pages repeat them.
+        self.silent: set[tuple[str, str | None]] = set()
+        self._words = dict.fromkeys(_NOTES, NOTE)
+        counts = Counter(node.id for node in page.css("[id]"))
+        self._ids = {
+            name: NAMED | NOTE * bool(_NOTE_ID.match(name))
+            for name, count in counts.items()
+            if name and count == 1 and _ID.match(name)
+        }
+        for row in vocabulary.rows("page_containers"):
+            self._add_container(page, row["selector"])
+
+    def _add_container(self, page: LexborHTMLParser, selector: str) -> None:
+        simple = _SIMPLE.match(selector)
+        if simple is None:
+            for node in page.css(selector):
+                self.selected[node.mem_id] = KNOWN
+        elif simple[1] == ".":
+            self._words["class", simple[2]] = self._words.get(("class", simple[2]), 0) | KNOWN
+        else:
+            self._ids[simple[2]] = self._ids.get(simple[2], 0) | KNOWN
+
+    def read(self, node: LexborNode, tag: str, attributes: Mapping[str, str | None]) -> int:
+        """Return the marks of an element."""
+        marks = self.selected.get(node.mem_id, 0) if self.selected else 0
+        for attribute in attributes.items():
+            if attribute not in self.silent:
+                said = self._read_attribute(tag, *attribute)
+                marks |= said
+                if not said and attribute[0] != "href":
+                    self.silent.add(attribute)
+        return marks
+
+    def _read_attribute(self, tag: str, name: str, value: str | None) -> int:
+        """Return the marks that an attribute gives; only that of a link depends on the tag."""
+        value = value or ""
+        if name == "style":
+            return _read_style(value.lower())
+        if name in ("class", "role"):
+            return self._of_words(name, value)
+        if name == "id":
+            return self._ids.get(value, 0)
+        if name == "href" and tag == "a":
+            return INNER if value.startswith("#") else LINK
+        return HIDDEN if name == "hidden" else 0
+
+    def _of_words(self, name: str, value: str) -> int:
+        marks = 0
+        for word in value.split():
+            marks |= self._words.get((name, word), 0)
+        return marks
 
 
-def find_special(page: LexborHTMLParser, markup: bytes, vocabulary: Vocabulary) -> Special:
-    """Return the elements of a page whose attributes say more than their tag."""
-    special = Special()
-    if b"hidden" in markup:
-        special.hidden.update(_addresses(page, "[hidden]"))
-    lower = markup.lower()
-    words = [word for word in _STYLE_WORDS if word.encode() in lower]
-    for node in page.css(",".join(f'[style*="{word}" i]' for word in words)) if words else ():
-        style = node.attrs.get("style") or ""
-        for pattern, found in (
-            (_HIDDEN, special.hidden),
-            (_SHOWN_AS_BLOCK, special.blocks),
-            (_KEEPS_LINES, special.preformatted),
-            (_NO_MARKER, special.unmarked),
-            (_NOTE_STYLE, special.notes),
-        ):
-            if pattern.search(style):
-                found.add(node.mem_id)
-    for node in page.css("[rowspan],[colspan]"):
-        written = node.attributes
-        special.spans[node.mem_id] = written.get("rowspan"), written.get("colspan")
-    if b"footnote" in lower or b"endnote" in lower:
-        special.notes.update(_addresses(page, _NOTES))
-    for node in page.css("a[href]"):
-        special.links[node.mem_id] = not (node.attrs.get("href") or "").startswith("#")
-    special.ids = _ids_that_stand_once(page.css("[id]"))
-    special.notes.update(key for key, name in special.ids.items() if _NOTE_ID.match(name))
-    for row in vocabulary.rows("page_containers"):
-        if row["selector"].lstrip("#.").encode() in markup:
-            special.known.update(_addresses(page, row["selector"]))
-    special.marked.update(
-        *(special.hidden, special.blocks, special.preformatted, special.unmarked),
-        *(special.notes, special.links, special.ids, special.known),
-    )
-    return special
-
-
-def _addresses(page: LexborHTMLParser, selector: str) -> list[int]:
-    return [node.mem_id for node in page.css(selector)]
-
-
-def _ids_that_stand_once(nodes: list[LexborNode]) -> dict[int, str]:
-    """Return the ids that name one element each and need no escape in a path."""
-    holders: dict[str, list[int]] = {}
-    for node in nodes:
-        holders.setdefault(node.id or "", []).append(node.mem_id)
-    return {
-        addresses[0]: name
-        for name, addresses in holders.items()
-        if len(addresses) == 1 and _ID.match(name)
-    }
+def _read_style(style: str) -> int:
+    marks = 0
+    for word, pattern, mark in _STYLES:
+        if word in style and pattern.search(style):
+            marks |= mark
+    return marks

@@ -13,27 +13,33 @@ from functools import cache
 
 from vn_decree_parser.vocabulary import Vocabulary
 
-# Name, weight, pattern at the beginning of a line, example.
-FORMS: tuple[tuple[str, int, str, str], ...] = (
-    ("motto", 300, r"cộng h(?:òa|oà) xã hội chủ nghĩa", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
-    ("slogan", 200, r"độc lập\s*[-–]\s*tự do", "Độc lập - Tự do - Hạnh phúc"),
-    ("article", 100, r"điều \d+", "Điều 1. Ban hành Kế hoạch"),
-    ("base", 100, r"căn cứ ", "Căn cứ Luật Tổ chức chính quyền địa phương;"),
-    ("number", 100, r"(?:luật )?số\s*:?\s*\d*\s*[-/]", "Số: 614/QĐ-UBND"),
+# Name, weight, what it begins with, pattern at the beginning of a line, example.
+FORMS: tuple[tuple[str, int, str, str, str], ...] = (
+    ("motto", 300, "c", r"cộng h(?:òa|oà) xã hội chủ nghĩa", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+    ("slogan", 200, "đ", r"độc lập\s*[-–]\s*tự do", "Độc lập - Tự do - Hạnh phúc"),
+    ("article", 100, "đ", r"điều \d+", "Điều 1. Ban hành Kế hoạch"),
+    ("base", 100, "c", r"căn cứ ", "Căn cứ Luật Tổ chức chính quyền địa phương;"),
+    ("number", 100, "ls", r"(?:luật )?số\s*:?\s*\d*\s*[-/]", "Số: 614/QĐ-UBND"),
     (
         "title",
         100,
+        "cđklnqt",
         r"(?:quyết định|kế hoạch|chỉ thị|nghị quyết|nghị định|thông tư|chương trình|luật|đề án)\s*:?\Z",
         "QUYẾT ĐỊNH:",
     ),
-    ("appendix", 100, r"phụ lục\b", "PHỤ LỤC II"),
-    ("recipients", 100, r"nơi nhận\s*:", "Nơi nhận:"),
-    ("division", 50, r"(?:chương|mục|phần) (?:[ivx]+|\d+|thứ)\b", "Chương II"),
-    ("numbered", 20, r"(?:[ivx]{1,5}|\d{1,3}(?:\.\d{1,3})*|[a-zđ])\s*[.)]\s", "2. Yêu cầu"),
-    ("bullet", 10, r"[-+]\s", "- Sở Tư pháp;"),
+    ("appendix", 100, "p", r"phụ lục\b", "PHỤ LỤC II"),
+    ("recipients", 100, "n", r"nơi nhận\s*:", "Nơi nhận:"),
+    ("division", 50, "cmp", r"(?:chương|mục|phần) (?:[ivx]+|\d+|thứ)\b", "Chương II"),
+    (
+        "numbered",
+        20,
+        r"a-zđ\d",
+        r"(?:[ivx]{1,5}|\d{1,3}(?:\.\d{1,3})*|[a-zđ])\s*[.)]\s",
+        "2. Yêu cầu",
+    ),
+    ("bullet", 10, "-+", r"[-+]\s", "- Sở Tư pháp;"),
 )
-_FORMS = re.compile("|".join(f"(?P<{name}>{pattern})" for name, _, pattern, _ in FORMS))
-_WEIGHTS = {name: weight for name, weight, _, _ in FORMS}
+_WEIGHTS = {name: weight for name, weight, *_ in FORMS}
 # From this weight on a form is hardly ever anything but a line of a document.
 STRONG = 50
 # How much of a line is looked at, how short a line says nothing, and how long a line of site chrome may be.
@@ -46,6 +52,17 @@ _LINK = -10
 _FOREIGN = -10
 CONTROL = -10
 _CHROME = -20
+
+
+@cache
+def _forms_that_begin(sign: str) -> re.Pattern[str] | None:
+    """Return the forms that begin with a sign: one or two of them, if any."""
+    patterns = [
+        f"(?P<{name}>{pattern})"
+        for name, _, begins, pattern, _ in FORMS
+        if re.match(f"[{begins}]", sign)
+    ]
+    return re.compile("|".join(patterns)) if patterns else None
 
 
 @cache
@@ -68,18 +85,20 @@ def weigh_line(text: str, linked: int, inner: int, chrome: frozenset[str]) -> in
     >>> weigh_line("Quyết định 614/QĐ-UBND năm 2024", 31, 0, frozenset())
     -10
     """
-    if linked * 2 > len(text):
+    length = len(text)
+    if linked * 2 > length:
         return _LINK
-    if len(text) < _SHORTEST:
+    if length < _SHORTEST:
         return 1
-    if inner * 2 > len(text):
+    if inner * 2 > length:
         return 0
-    if len(text) >= _LONG and not _VIETNAMESE.search(text):
+    if length >= _LONG and not _VIETNAMESE.search(text):
         return _FOREIGN
     head = unicodedata.normalize("NFC", text[:_HEAD]).strip().lower()
     if head in chrome:
         return _CHROME
-    match = _FORMS.match(head)
+    forms = _forms_that_begin(head[:1])
+    match = forms.match(head) if forms is not None else None
     if match is not None:
         return _WEIGHTS[match.lastgroup or ""]
-    return 1 + min(len(text), 100) // 10
+    return 1 + min(length, 100) // 10

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from selectolax.lexbor import LexborHTMLParser
@@ -10,9 +11,10 @@ from vn_decree_parser.errors import UnreadableSource
 from vn_decree_parser.options import Options
 from vn_decree_parser.readers.assembly import Assembly
 from vn_decree_parser.readers.html.charset import decode_page
-from vn_decree_parser.readers.html.elements import VOID, find_special
+from vn_decree_parser.readers.html.elements import VOID, Marks
 from vn_decree_parser.readers.html.evidence import chrome_words
-from vn_decree_parser.readers.html.walk import Edge, OpenCell, TextLine, Walk, too_deep
+from vn_decree_parser.readers.html.tables import OpenCell
+from vn_decree_parser.readers.html.walk import Edge, TextLine, Walk, too_deep
 from vn_decree_parser.source import Place, Source
 from vn_decree_parser.vocabulary import Vocabulary
 
@@ -39,14 +41,17 @@ def read_html(content: bytes, name: str, sha256: str, options: Options) -> Sourc
     Raises `UnreadableSource` for a page without text, too long, or nested too deep.
     """
     markup, encoding = decode_page(content)
-    if _LONE_ROWS.match(markup):
+    added = _LONE_ROWS.match(markup)
+    if added:
         markup = f"<table>{markup}"
     _refuse_deep(markup, name, options.max_nesting)
-    content = markup.encode("utf-8", "replace")
+    content = content.removeprefix(codecs.BOM_UTF8)
+    if encoding != "utf-8" or added or "\ufffd" in markup:
+        content = markup.encode("utf-8", "replace")
     page = LexborHTMLParser(content)
     if page.body is None:
         raise UnreadableSource(name, "the page has no body")
-    source = _put_together(_walk(page, content, name, options)).source(
+    source = _put_together(_walk(page, name, options)).source(
         name, "html", sha256=sha256, encoding=encoding
     )
     if not source.text.strip().strip("\ufeff\u200b"):
@@ -72,17 +77,17 @@ def _refuse_deep(markup: str, name: str, limit: int) -> None:
                 raise UnreadableSource(name, too_deep(limit))
 
 
-def _walk(page: LexborHTMLParser, markup: bytes, name: str, options: Options) -> Walk:
+def _walk(page: LexborHTMLParser, name: str, options: Options) -> Walk:
     """Return the walk through a page; a document that is hidden is read if no other is there."""
     vocabulary = Vocabulary(options.vocabulary)
-    special = find_special(page, markup, vocabulary)
+    marks = Marks(page, vocabulary)
     chrome = chrome_words(vocabulary)
     body = page.body
     assert body is not None
-    walk = Walk(special, chrome, name=name, max_nesting=options.max_nesting)
+    walk = Walk(marks, chrome, name=name, max_nesting=options.max_nesting)
     walk.run(body)
     if walk.saw_hidden and not walk.document.strong:
-        other = Walk(special, chrome, name=name, max_nesting=options.max_nesting, with_hidden=True)
+        other = Walk(marks, chrome, name=name, max_nesting=options.max_nesting, with_hidden=True)
         other.run(body)
         if other.document.strong >= 2:
             return other
@@ -102,7 +107,7 @@ def add_fragment(
     if page.body is None:
         return
     walk = Walk(
-        find_special(page, content, Vocabulary(options.vocabulary)),
+        Marks(page, Vocabulary(options.vocabulary)),
         frozenset(),
         name=name,
         max_nesting=options.max_nesting,
@@ -123,14 +128,17 @@ def _put_together(walk: Walk) -> Assembly:
     for index, event in enumerate(walk.events):
         within = first <= index < end
         if isinstance(event, TextLine):
-            text, border, kind, block, marker = event
+            text, border, block = event.text, event.border, event.block
             if within:
-                path = block.full_path()
-                assembly.add(marker + text, border=border, kind=kind, path=path)
+                text = event.marker + text
+                assembly.add(text, border=border, kind=event.kind, path=block.full_path())
             else:
-                path = block.near_path()
-                assembly.add(text, border=border, kind="furniture", path=path)
-        elif within:
+                assembly.add(text, border=border, kind="furniture", path=block.near_path())
+        elif not within:
+            continue
+        elif event == "close-cell":
+            assembly.close_cell()
+        else:
             _add_edge(event, assembly)
     return assembly
 

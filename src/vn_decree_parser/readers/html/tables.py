@@ -19,16 +19,25 @@ class _Reaching(NamedTuple):
     last_row: int
 
 
+class OpenCell(NamedTuple):
+    """The beginning of a cell: where it stands, what it covers."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
 class CellFinder:
     """Find the place of each cell of one table, row by row.
 
     >>> finder = CellFinder(rows=2)
     >>> finder.begin_row()
     >>> finder.place(rows="2"), finder.place(columns="2")
-    ((1, 1, 2, 1), (1, 2, 1, 2))
+    (OpenCell(row=1, column=1, rows=2, columns=1), OpenCell(row=1, column=2, rows=1, columns=2))
     >>> finder.begin_row()
-    >>> finder.place(), finder.place()
-    ((2, 2, 1, 1), (2, 3, 1, 1))
+    >>> finder.place()
+    OpenCell(row=2, column=2, rows=1, columns=1)
     """
 
     def __init__(self, rows: int) -> None:
@@ -49,16 +58,17 @@ class CellFinder:
             self._reaching = sorted(kept)
             self._new = []
 
-    def place(
-        self, *, rows: str | None = None, columns: str | None = None
-    ) -> tuple[int, int, int, int]:
-        """Return row, column, rows and columns of the next cell, whose spans are written so."""
+    def place(self, *, rows: str | None = None, columns: str | None = None) -> OpenCell:
+        """Return the beginning of the next cell, whose spans are written so."""
         if self._row == 0:
             self.begin_row()
-        wide = min(max(read_integer(columns, 1), 1), _MOST_COLUMNS)
-        left = max(self._rows - self._row + 1, 1)
-        written = read_integer(rows, 1)
-        high = left if written == 0 else min(max(written, 1), _MOST_ROWS, left)
+        wide = high = 1
+        if columns is not None:
+            wide = min(max(read_integer(columns, 1), 1), _MOST_COLUMNS)
+        if rows is not None:
+            left = max(self._rows - self._row + 1, 1)
+            written = read_integer(rows, 1)
+            high = left if written == 0 else min(max(written, 1), _MOST_ROWS, left)
         column = self._column
         for cell in self._reaching:
             if cell.column <= column < cell.end_column:
@@ -66,4 +76,4 @@ class CellFinder:
         self._column = column + wide
         if high > 1:
             self._new.append(_Reaching(column, column + wide, self._row + high - 1))
-        return self._row, column, high, wide
+        return OpenCell(self._row, column, high, wide)

@@ -6,44 +6,62 @@ while elements close, the one that holds the document is found.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from selectolax.lexbor import LexborNode
 
 from vn_decree_parser.errors import UnreadableSource
 from vn_decree_parser.readers.html.elements import (
-    BLOCKS,
-    CONTAINERS,
+    ACTING,
+    BLOCK,
+    BREAK,
+    CONTAINER,
     CONTROLS,
-    PREFORMATTED,
-    SILENT,
-    Special,
+    HIDDEN,
+    INNER,
+    KEEPING,
+    KEEPS_LINES,
+    KNOWN,
+    LINK,
+    NAMED,
+    NOTE,
+    RAISED,
+    ROLES,
+    SHOWN_AS_BLOCK,
+    SKIPPED,
+    UNMARKED,
+    Marks,
 )
 from vn_decree_parser.readers.html.evidence import CONTROL, STRONG, weigh_line
 from vn_decree_parser.readers.html.lists import ListNumbers, is_labelled
-from vn_decree_parser.readers.html.tables import CellFinder
+from vn_decree_parser.readers.html.tables import CellFinder, OpenCell
+from vn_decree_parser.readers.raised import write_raised
 
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-# Blocks that do more than to begin and end a line.
-_ACTING = CONTROLS | frozenset("table tr td th ol ul menu dir li".split())
+Attributes = Mapping[str, str | None]
+# Comments and declarations, which are no elements, begin with these.
+_NO_ELEMENTS = frozenset(("-", "!", ""))
+_WATCHED = frozenset(("link", "inner", "pre"))
+_WITHOUT_CONTENT = SKIPPED | BREAK
 
 
 class Element:
     """An open element: what has to be known while it is open and when it closes.
 
-    Most elements need little of it, and a page has many: what is not set is the class's.
+    Most elements need little of it, and a page has many: what is not set is the class's.  Elements
+    that only stand in a line need nothing; they become one where a block is inside, for its path.
     """
 
     block = False
+    plain = False
     first_event = 0
     score = 0
     strong = 0
-    children = 0
     path: str | None = None
     outer: Element | None = None
     first_part = 0
+    leads = False
     counted: tuple[str, ...] = ()
     table: CellFinder | None = None
     has_cells = False
@@ -52,15 +70,20 @@ class Element:
     in_cell = False
     items: ListNumbers | None = None
 
-    def __init__(self, node: LexborNode, tag: str, above: Element | None, number: int) -> None:
+    def __init__(self, tag: str, role: int, above: Element | None, number: int) -> None:
         """Open the element that is its parent's child of a number, from 1."""
-        self.node = node
         self.tag = tag
+        self.role = role
         self.above = above
         self.number = number
 
     def full_path(self) -> str:
         """Return the path from the nearest ancestor with an id of its own, or from the body."""
+        if self.path is not None:
+            return self.path
+        if self.above is not None and self.above.path is not None:
+            self.path = f"{self.above.path}>{self.tag}:nth-child({self.number})"
+            return self.path
         block: Element | None = self
         missing = []
         while block is not None and block.path is None:
@@ -79,7 +102,8 @@ class Element:
         return block.path if block is not None and block.path else ""
 
 
-class TextLine(NamedTuple):
+@dataclass(slots=True)
+class TextLine:
     """A line of the page: its text, what stands before it, what it is, where it begins."""
 
     text: str
@@ -87,15 +111,6 @@ class TextLine(NamedTuple):
     kind: Literal["text", "furniture", "note"]
     block: Element
     marker: str
-
-
-class OpenCell(NamedTuple):
-    """The beginning of a cell."""
-
-    row: int
-    column: int
-    rows: int
-    columns: int
 
 
 Edge = Literal["open-grid", "close-grid", "close-cell"]
@@ -120,7 +135,7 @@ class Walk:
 
     def __init__(
         self,
-        special: Special,
+        marks: Marks,
         chrome: frozenset[str],
         *,
         name: str,
@@ -131,7 +146,7 @@ class Walk:
         self.events: list[Event] = []
         self.document = Found(0, 0, 0, 0)
         self.saw_hidden = False
-        self._special = special
+        self._marks = marks
         self._chrome = chrome
         self._name = name
         self._max_nesting = max_nesting
@@ -143,43 +158,109 @@ class Walk:
         self._border: bool | None = True
         self._marker = ""
         self._tables: list[Element] = []
+        # The open elements below the body: node, tag, which child it is, what is known of it if anything.
+        self._opened: list[tuple[LexborNode, str, int, Element | None]] = []
         # How many open elements are of each kind.
         self._open = {"furniture": 0, "note": 0, "link": 0, "inner": 0, "pre": 0}
+        self._watched = 0  # how many of them change what a text counts for
         self._block: Element  # the innermost open block
         self._begun: Element  # the block in which the line began
 
     def run(self, body: LexborNode) -> None:
         """Walk through a body, no recursion: pages may be nested as deep as they like."""
-        top = Element(body, "body", None, 1)
-        top.block, top.path = True, "body"
-        self._block = self._begun = current = top
-        node, depth = body.first_child, 1
+        current = Element("body", BLOCK | CONTAINER, None, 1)
+        current.block, current.path = True, "body"
+        self._block = self._begun = current
+        parts, opened, read_marks = self._parts, self._opened, self._marks.read
+        roles, silent, selected = ROLES, self._marks.silent, bool(self._marks.selected)
+        node, number = body.first_child, 0
+        inside = 0  # how many elements are open in `current` of which nothing is known
         while True:
             if node is None:
-                self._leave(current)
-                if current.above is None:
+                if not opened:
                     break
-                node, current, depth = current.node.next, current.above, depth - 1
+                node, _, number, element = opened.pop()
+                if element is None:
+                    inside -= 1
+                else:
+                    if element.plain:
+                        self._pass_edge(element.outer)
+                    else:
+                        self._leave(element)
+                    current = element.above or current
+                node = node.next
                 continue
             tag = node.tag or ""
             if tag == "-text":
-                text = node.text_content or ""
-                # Most texts between blocks are blanks of the markup.
-                if self._parts or not text.isspace() or "\xa0" in text:
-                    self._read_text(text)
-            elif tag[0] not in "-!":
-                element = self._enter(node, tag, current)
-                if element is not None:
-                    current, depth = element, depth + 1
-                    if depth > self._max_nesting:
-                        raise UnreadableSource(self._name, too_deep(self._max_nesting))
-                    node = node.first_child
-                    continue
-            node = node.next
+                if parts and not self._watched:
+                    parts.append(node.text_content or "")
+                elif parts or not node.is_empty_text_node:  # most between blocks are blanks
+                    text = node.text_content or ""
+                    if parts or not text.isspace() or "\xa0" in text:
+                        self._read_text(text)
+                node = node.next
+                continue
+            role = roles.get(tag, 0)
+            if not role and tag[:1] in _NO_ELEMENTS:
+                node = node.next
+                continue
+            number += 1
+            if role & _WITHOUT_CONTENT:
+                if role & BREAK:
+                    self._break_line()
+                node = node.next
+                continue
+            attributes = node.attributes
+            marks = 0
+            if selected or not silent.issuperset(attributes.items()):
+                marks = read_marks(node, tag, attributes)
+            if marks & HIDDEN and self._skips_hidden():
+                node = node.next
+                continue
+            element = None
+            if role or marks:
+                if inside:
+                    current, inside = self._know(current, inside), 0
+                element = current = Element(tag, role, current, number)
+                if role == BLOCK and not marks:
+                    element.plain, element.outer = True, self._block
+                    self._pass_edge(element)
+                else:
+                    self._enter(element, node, marks, attributes)
+            else:
+                inside += 1
+            opened.append((node, tag, number, element))
+            if len(opened) >= self._max_nesting:
+                raise UnreadableSource(self._name, too_deep(self._max_nesting))
+            node, number = node.first_child, 0
+        self._leave(current)
+        self._choose()
+
+    def _pass_edge(self, block: Element | None) -> None:
+        """Go on in a block: at the beginning or behind the end of one that does nothing else."""
+        if self._parts:
+            self._end_line()
+        self._border = True
+        self._block = block or self._block
+
+    def _choose(self) -> None:
+        """Take the container of a known site if it says about as much, the whole page if none does."""
         if self._known is not None and self._known.strong * 10 >= self.document.strong * 9:
             self.document = self._known
         if self.document.score <= 0:
             self.document = Found(0, len(self.events), self._score, self._strong)
+
+    def _skips_hidden(self) -> bool:
+        self.saw_hidden = True
+        return not self._with_hidden
+
+    def _know(self, current: Element, inside: int) -> Element:
+        """Return the innermost of the open elements in `current`, now that a path needs them."""
+        for at in range(len(self._opened) - inside, len(self._opened)):
+            node, tag, number, _ = self._opened[at]
+            current = Element(tag, 0, current, number)
+            self._opened[at] = node, tag, number, current
+        return current
 
     def _read_text(self, text: str) -> None:
         if self._open["pre"] and "\n" in text:
@@ -206,9 +287,10 @@ class Walk:
         """Keep the line that was read, and return whether there was any."""
         if not self._parts:
             return False
-        text = collapse("".join(self._parts))
+        parts = self._parts
+        text = collapse(parts[0] if len(parts) == 1 else "".join(parts))
         linked, inner = self._linked, self._inner
-        self._parts.clear()
+        parts.clear()
         self._linked = self._inner = 0
         if not text or text.isspace():
             return False
@@ -227,57 +309,44 @@ class Walk:
         self.events.append(TextLine(text, self._border, kind, self._begun, marker))
         return True
 
-    def _enter(self, node: LexborNode, tag: str, above: Element) -> Element | None:
-        """Open an element; `None` for one whose content is not read."""
-        above.children += 1
-        if tag in SILENT:
-            return None
-        if tag == "br":
-            self._break_line()
-            return None
-        special, address = self._special, node.mem_id
-        marked = address in special.marked
-        if marked and address in special.hidden:
-            self.saw_hidden = True
-            if not self._with_hidden:
-                return None
-        element = Element(node, tag, above, above.children)
-        if tag in BLOCKS or (marked and address in special.blocks):
+    def _enter(
+        self, element: Element, node: LexborNode, marks: int, attributes: Attributes
+    ) -> None:
+        """Open an element that is a block, or whose tag or attributes say anything else."""
+        role = element.role
+        if role & BLOCK or marks & SHOWN_AS_BLOCK:
             if self._parts:
                 self._end_line()
             self._border = True
             element.block = True
-            if tag in CONTAINERS:
+            if role & CONTAINER:
                 element.first_event = len(self.events)
                 element.score, element.strong = self._score, self._strong
             element.outer, self._block = self._block, element
-            if marked or tag in _ACTING:
-                self._enter_block(element, address)
-        elif tag == "sup":
+            if marks or role & ACTING:
+                self._enter_block(element, node, marks, attributes)
+        elif role & RAISED:
             element.first_part = len(self._parts)
-        if marked:
-            self._enter_marked(element, address)
-        if tag in PREFORMATTED:
+            element.leads = any(child.tag == "a" for child in node.iter())
+        if role & KEEPING or marks & KEEPS_LINES:
             self._count(element, "pre")
-        return element
+        if not marks:
+            return
+        if marks & NAMED:
+            element.path = f"#{attributes['id']}"
+        if marks & KNOWN:
+            element.known = True
+        if marks & (LINK | INNER):
+            self._count(element, "link" if marks & LINK else "inner")
 
-    def _enter_marked(self, element: Element, address: int) -> None:
-        """Open an element whose attributes matter: an id, a link, lines that are kept."""
-        special = self._special
-        if address in special.ids:
-            element.path = f"#{special.ids[address]}"
-        element.known = address in special.known
-        if address in special.links and element.tag == "a":
-            self._count(element, "link" if special.links[address] else "inner")
-        if address in special.preformatted and element.tag not in PREFORMATTED:
-            self._count(element, "pre")
-
-    def _enter_block(self, element: Element, address: int) -> None:
+    def _enter_block(
+        self, element: Element, node: LexborNode, marks: int, attributes: Attributes
+    ) -> None:
         """Open a block: a table, a row, a cell, a list, an item, a note, a control."""
-        tag, node = element.tag, element.node
+        tag = element.tag
         if tag in CONTROLS:
             self._count(element, "furniture")
-        if address in self._special.notes:
+        if marks & NOTE:
             self._count(element, "note")
         if tag == "table":
             element.table = CellFinder(rows=_count_rows(node))
@@ -287,29 +356,29 @@ class Walk:
             assert table.table is not None
             table.table.begin_row()
         elif tag in ("td", "th") and self._tables and not self._tables[-1].in_cell:
-            self._open_cell(element)
-        elif tag in ("ol", "ul", "menu", "dir") and address not in self._special.unmarked:
+            self._open_cell(element, attributes)
+        elif tag in ("ol", "ul", "menu", "dir") and not marks & UNMARKED:
             items = sum(child.tag == "li" for child in node.iter()) if tag == "ol" else 0
-            element.items = ListNumbers(tag, node.attributes if tag == "ol" else {}, items)
+            element.items = ListNumbers(tag, attributes, items)
         elif tag == "li" and element.above is not None and element.above.items is not None:
-            value = node.attributes.get("value") if element.above.tag == "ol" else None
+            value = attributes.get("value") if element.above.tag == "ol" else None
             marker = element.above.items.next_marker(value)
-            self._marker = "" if address in self._special.unmarked else marker
+            self._marker = "" if marks & UNMARKED else marker
 
-    def _open_cell(self, element: Element) -> None:
+    def _open_cell(self, element: Element, attributes: Attributes) -> None:
         table = self._tables[-1]
         assert table.table is not None
         if not table.has_cells:
             table.has_cells = True
             self.events.append("open-grid")
-        rows, columns = self._special.spans.get(element.node.mem_id, (None, None))
-        place = table.table.place(rows=rows, columns=columns)
-        self.events.append(OpenCell(*place))
+        rows, columns = attributes.get("rowspan"), attributes.get("colspan")
+        self.events.append(table.table.place(rows=rows, columns=columns))
         element.first_event = len(self.events)
         element.is_cell = table.in_cell = True
 
     def _count(self, element: Element, what: str) -> None:
         self._open[what] += 1
+        self._watched += what in _WATCHED
         element.counted += (what,)
 
     def _leave(self, element: Element) -> None:
@@ -320,7 +389,7 @@ class Walk:
             self._border = True
             if element.outer is not None:
                 self._block = element.outer
-            if element.tag in CONTAINERS:
+            if element.role & CONTAINER:
                 self._judge(element)
                 if element.is_cell:
                     self.events.append("close-cell")
@@ -331,10 +400,11 @@ class Walk:
                         self.events.append("close-grid")
             elif element.tag == "li":
                 self._marker = ""
-        elif element.tag == "sup":
+        elif element.role & RAISED:
             self._raise_digits(element)
         for what in element.counted:
             self._open[what] -= 1
+            self._watched -= what in _WATCHED
 
     def _judge(self, element: Element) -> None:
         """Take an element for the document where its lines speak more for it than for any before."""
@@ -350,16 +420,11 @@ class Walk:
             self._known = found
 
     def _raise_digits(self, element: Element) -> None:
-        """Write raised digits as such behind a digit, and where they lead to a note.
-
-        Without it `Điều 1` with a note 2 would read `Điều 12`; `m²` written with the element stays
-        `m2`, as in running text.
-        """
+        """Write the digits that were raised; one that leads anywhere leads to a note."""
         raised = "".join(self._parts[element.first_part :])
         before = "".join(self._parts[max(element.first_part - 1, 0) : element.first_part])
-        linked = any(child.tag == "a" for child in element.node.iter())
-        if raised.isdecimal() and (linked or before[-1:].isdecimal()):
-            self._parts[element.first_part :] = [raised.translate(_SUPERSCRIPTS)]
+        if raised.isdecimal():
+            self._parts[element.first_part :] = [write_raised(raised, before, note=element.leads)]
 
 
 def collapse(text: str) -> str:
@@ -371,8 +436,8 @@ def collapse(text: str) -> str:
     for blank in "\n\t\r\f":
         if blank in text:
             text = text.replace(blank, " ")
-    if "  " in text:
-        text = " ".join([word for word in text.split(" ") if word])
+    while "  " in text:  # each time halves the longest stretch
+        text = text.replace("  ", " ")
     return text.strip(" ")
 
 

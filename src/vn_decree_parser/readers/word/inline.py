@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vn_decree_parser.readers.legacy import Piece
+from vn_decree_parser.readers.raised import write_raised
 from vn_decree_parser.readers.word.names import MC, VAL, M, W, is_on, number_of, value_of
 from vn_decree_parser.readers.word.styles import Styles, font_of, style_id_of
 from vn_decree_parser.readers.word.symbols import symbol_of
-
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(slots=True)
@@ -36,15 +35,9 @@ class Shown:
         self.lines[-1].append(Piece(text, font))
 
     def write_raised(self, text: str, font: str | None, *, note: bool = False) -> None:
-        """Go on with a raised text: digits that lead to a note, or stand behind a digit, as such.
-
-        Without it `Điều 1` with a note 2 would read `Điều 12`; a raised 2 behind a letter stays
-        plain, as in running text.
-        """
-        before = self.lines[-1][-1].text[-1:] if self.lines[-1] else ""
-        if text.isdecimal() and (note or before.isdecimal()):
-            text = text.translate(_RAISED)
-        self.write(text, font)
+        """Go on with a raised text, whose digits may have to be told from those before."""
+        before = self.lines[-1][-1].text if self.lines[-1] else ""
+        self.write(write_raised(text, before, note=note), font)
 
     def break_line(self, *, page: bool = False) -> None:
         """Begin a new line, or a new page or column."""
