@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from vn_decree_parser.outline.blocks import Block
 from vn_decree_parser.outline.numbering import follows, ordinal
 from vn_decree_parser.problem import Problem
 from vn_decree_parser.source import Passage
-from vn_decree_parser.tables.align import align_rows
+from vn_decree_parser.tables.align import Alignment
 from vn_decree_parser.tables.cells import cell_look
-from vn_decree_parser.tables.columns import Heading, merge_heading_rows, read_heading
+from vn_decree_parser.tables.columns import Heading, divide_headings, merge_heading_rows, read_heading
 from vn_decree_parser.tables.found import FoundRow, FoundTable, column_keys, table_kind
 from vn_decree_parser.vocabulary import Vocabulary
 
@@ -50,6 +51,13 @@ class _Row:
     blocks: tuple[Block, ...]
 
 
+class _Headings(NamedTuple):
+    """The columns of a table, and the block behind their headings."""
+
+    columns: tuple[Heading, ...]
+    end: int
+
+
 def find_flat_tables(blocks: Sequence[Block], vocabulary: Vocabulary) -> tuple[FoundTable, ...]:
     """Return the tables in a list of blocks, in order; they do not overlap.
 
@@ -64,29 +72,71 @@ def find_flat_tables(blocks: Sequence[Block], vocabulary: Vocabulary) -> tuple[F
             continue
         table = _read_table(blocks, at, headings, vocabulary)
         if table is None:
-            at += len(headings)
+            at = headings.end
             continue
         tables.append(table)
         at = table.end
     return tuple(tables)
 
 
-def _read_headings(
-    blocks: Sequence[Block], start: int, vocabulary: Vocabulary
-) -> tuple[Heading, ...] | None:
+def _read_headings(blocks: Sequence[Block], start: int, vocabulary: Vocabulary) -> _Headings | None:
     """Return the columns whose headings begin at a block, `None` where none do."""
     first = read_heading(blocks[start].passage, vocabulary)
     if first.role != "index" or first.sure != "whole":
-        return None
+        return _without_index(blocks, start, first, vocabulary)
     headings = [first]
+    at = start + 1
     for block in blocks[start + 1 : start + _MOST_COLUMNS]:
         if _opener(block) is not None or _COLUMN_INDEX.fullmatch(block.text):
             break
+        if _is_glued_first(block):
+            break
         if len(block.text) > _LONGEST_HEADING or block.kind in _ENDS:
             return None
-        headings.append(read_heading(block.passage, vocabulary))
+        at += 1
+        if len(headings) > 1 and _goes_on(block.text):
+            whole = Passage.join((headings.pop().passage, block.passage))
+            headings.append(read_heading(whole, vocabulary))
+        else:
+            headings.append(read_heading(block.passage, vocabulary))
     known = {heading.role for heading in headings if heading.role != "other"}
-    return tuple(headings) if len(headings) > 2 and len(known) > 1 else None
+    if len(headings) < 3 or len(known) < 2:
+        return None
+    return _Headings(divide_headings(tuple(headings), vocabulary), at)
+
+
+def _goes_on(text: str) -> bool:
+    """Return whether a block is the rest of the heading before it: `hoàn thành`, `(triệu đồng)`."""
+    return text[0].islower() or (text[0] == "(" and text[1:2].isalpha())
+
+
+def _without_index(
+    blocks: Sequence[Block], start: int, first: Heading, vocabulary: Vocabulary
+) -> _Headings | None:
+    """Return the columns of a table whose numbers stand below no heading.
+
+    Nothing but known headings stands between its beginning and the first number.
+    """
+    if first.sure != "whole" or first.role not in ("task", "indicator"):
+        return None
+    headings = [Heading("index", Passage("", ())), first]
+    for at in range(start + 1, min(start + _MOST_COLUMNS, len(blocks))):
+        opener = _opener(blocks[at])
+        if opener is not None:
+            roles = {heading.role for heading in headings}
+            complete = opener.place == (1,) and len(roles) == len(headings) > 3
+            return _Headings(tuple(headings), at) if complete else None
+        headings.append(read_heading(blocks[at].passage, vocabulary))
+        if headings[-1].sure != "whole":
+            return None
+    return None
+
+
+def _is_glued_first(block: Block) -> bool:
+    """Return whether a block is a first number and the text of its cell: `1. Rà soát bến đò`."""
+    if block.kind not in ("clause", "section") or not block.rest or block.number is None:
+        return False
+    return ordinal(block.kind, block.number) == (1,)
 
 
 def _opener(block: Block) -> _Opener | None:
@@ -104,19 +154,19 @@ def _opener(block: Block) -> _Opener | None:
 
 
 def _read_table(
-    blocks: Sequence[Block], start: int, headings: tuple[Heading, ...], vocabulary: Vocabulary
+    blocks: Sequence[Block], start: int, found: _Headings, vocabulary: Vocabulary
 ) -> FoundTable | None:
-    body = start + len(headings)
+    headings, body = found
     while body < len(blocks) and _is_column_index(blocks, body):
         body += 1
-    columns = body - start - len(headings)
+    columns = body - found.end
     if 2 < columns < len(headings):
         headings = merge_heading_rows(headings, columns, vocabulary) or headings
     total = _total_row(blocks, body, len(headings) - 1)
     rows, end = _split_rows(blocks, body + len(total), len(headings) - 1)
     if not rows:
         return None
-    last = _trim_last(rows[-1], len(headings) - 1, vocabulary)
+    last = _trim_last(rows, headings[1:], vocabulary)
     end -= len(rows[-1].blocks) - len(last.blocks)
     rows = [*rows[:-1], last]
     return FoundTable(
@@ -208,7 +258,8 @@ def _expected(
         return True
     last = open_numbers[-1]
     if candidate.kind == "dotted":
-        return candidate.place[:-1] == last.place or candidate.place[:-1] == last.place[:-1]
+        # `1.500` is no row below row 1.
+        return candidate.place[-1] <= 2 and candidate.place[:-1] == last.place
     if candidate.place[-1] == 1 and candidate.kind != last.kind:
         return True
     # Rows count from 1 again below a group, and a group has one cell.
@@ -225,21 +276,26 @@ def _reopen(open_numbers: Sequence[_Opener], opened: _Opener) -> list[_Opener]:
     return [*kept, opened]
 
 
-def _trim_last(row: _Row, columns: int, vocabulary: Vocabulary) -> _Row:
+def _trim_last(rows: Sequence[_Row], columns: Sequence[Heading], vocabulary: Vocabulary) -> _Row:
     """Return the last row without the text that follows the table.
 
-    Nothing marks its end.  Behind a time, or once all columns may be full, a long text or a
-    heading no longer belongs to it.
+    Nothing marks its end; what the rows above hold in each column tells what belongs to it.
     """
-    for index, block in enumerate(row.blocks):
-        before = row.blocks[:index]
-        timed = any(cell_look(b.text, vocabulary) == "time" for b in before[1:])
-        if block.text.startswith(("Ghi chú", "GHI CHÚ")):
-            return _Row(row.opener, row.label, before)
-        full = index >= columns or (timed and index >= columns - 1)
-        if full and (len(block.text) > 120 or block.kind in ("capitals", "bullet", "text", "rule")):
-            return _Row(row.opener, row.label, before)
-    return row
+    last = rows[-1]
+    for index, block in enumerate(last.blocks):
+        if index and (block.text.startswith(("Ghi chú", "GHI CHÚ")) or _is_far_out(block)):
+            last = replace(last, blocks=last.blocks[:index])
+            break
+    if len(last.blocks) < 2:
+        return last
+    full = [[block.passage for block in row.blocks] for row in rows[:-1] if len(row.blocks) > 1]
+    end = Alignment(full, columns, vocabulary).end_of([block.passage for block in last.blocks])
+    return replace(last, blocks=last.blocks[:end])
+
+
+def _is_far_out(block: Block) -> bool:
+    """Return whether a block stands in no cell."""
+    return block.kind == "rule"
 
 
 def _fill_rows(
@@ -252,13 +308,8 @@ def _fill_rows(
     is_group = _find_groups(rows, vocabulary)
     plain = [row for row, group in zip(rows, is_group, strict=True) if not group]
     columns = headings[1:]
-    aligned = iter(
-        align_rows(
-            [[b.passage for b in blocks] for blocks in (total, *(row.blocks for row in plain))],
-            columns,
-            vocabulary,
-        )
-    )
+    laid = [[b.passage for b in blocks] for blocks in (total, *(row.blocks for row in plain))]
+    aligned = Alignment(laid, columns, vocabulary).cells()
     first = next(aligned)
     kind = table_kind(headings)
     row_kind = {"tasks": "task", "targets": "target", "other": "other"}[kind]
