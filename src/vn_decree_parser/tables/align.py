@@ -38,19 +38,21 @@ _EXPECTED: dict[str, dict[str, float]] = {
     "target_value": {"number": 0.8, "short": 0.1, "time": 0.05},
     "baseline": {"number": 0.8, "short": 0.1, "time": 0.05},
     "period": {"number": 0.8, "short": 0.15},
-    "budget": {"number": 0.5, "short": 0.4, "text": 0.05},
+    "budget": {"number": 0.45, "money": 0.45, "short": 0.06, "text": 0.02},
     "approver": {"authority": 0.7, "agency": 0.13, "short": 0.12},
     "location": {"short": 0.75, "agencies": 0.08, "agency": 0.08, "text": 0.05},
-    "note": {"short": 0.55, "text": 0.25, "product": 0.08, "time": 0.04},
+    "note": {"short": 0.55, "text": 0.25, "product": 0.08, "time": 0.03, "money": 0.03},
 }
 # What follows a table, as if it were one more column.
 _OUTSIDE = {"text": 0.75, "short": 0.12, "product": 0.05, "agencies": 0.04}
-_LOOKS = ("text", "short", "product", "agency", "agencies", "authority", "time", "number")
+_LOOKS = (
+    *("text", "short", "product", "agency", "agencies", "authority", "time", "number", "money"),
+)
 # Before anything is seen: how likely a cell is empty, by role, and for how many rows that counts.
 _EMPTY = {
-    "lead": (0.01, 12.0),
-    "implementer": (0.01, 12.0),
-    "lead+coord": (0.01, 12.0),
+    "lead": (0.001, 40.0),
+    "implementer": (0.001, 40.0),
+    "lead+coord": (0.001, 40.0),
     "deadline": (0.08, 4.0),
     "unit": (0.05, 4.0),
     "target_value": (0.08, 4.0),
@@ -73,6 +75,8 @@ _DISCOUNT = 0.7
 _UNSEEN = _WORDS_COUNT * math.log(_NEW_START * _NEW_REST) + _LENGTH_COUNTS * math.log(
     1 / (len(_LENGTHS) + 1)
 )
+# A longer paragraph may well be followed by a list without a colon.
+_LONG = 60
 _LEAVING = math.log(0.02)
 _ROUNDS = 4
 # More rows than this are not needed to learn what the columns hold.
@@ -82,6 +86,16 @@ _AUTHORITY = re.compile(
     r"[^,;]{0,30}|(?:ủy ban nhân dân|ubnd|hội đồng nhân dân|hđnd) (?:tỉnh|thành phố|tp|huyện|xã|phường)"
     r"|chính phủ|quốc hội|ủy ban thường vụ quốc hội|ubtvqh|bộ chính trị|ban bí thư|ban (?:thường vụ|chấp hành)[^,;]{0,30}"
     r"|(?:tỉnh|thành) ủy|btv[^,;]{0,20})(?: [^\W\d_]+){0,3}"
+)
+# Bodies that no vocabulary counts up: "Các tỉnh, thành phố trực thuộc TW".
+_LONGEST_GROUP = 150
+_GROUP = re.compile(
+    r"(?:các|một số|từng|mọi) (?:bộ|ban|ngành|sở|tỉnh|thành phố|huyện|xã|phường|địa phương|cơ quan|đơn vị|tổ chức|hội|"
+    r"doanh nghiệp|trường|chủ đầu tư|nhà đầu tư)\b"
+)
+_MONEY = re.compile(
+    r"(?:ngân sách|nsnn|nstw|nsđp|nst|kinh phí|vốn|nguồn (?:vốn|kinh phí|ngân sách)|dự toán|trong dự toán|xã hội hóa|lồng ghép"
+    r"|không (?:sử dụng|phát sinh) kinh phí|[\d.,]+ (?:triệu|tỷ|tỉ|nghìn|đồng))\b"
 )
 _MANY = re.compile(r"[,;\n]|\b(?:các|liên quan|từng|mọi|tất cả)\b|\s-\s(?=sở|ban|ubnd)")
 _ITEM_MARK = re.compile(r"[-–+•*]\s*")
@@ -142,7 +156,7 @@ class _Column:
             return _OUT_OF_THE_QUESTION, 0.0
         prior, rows = _EMPTY.get(self.role, _EMPTY_ELSE)
         share = (self.rows - self.filled + rows * prior) / (self.rows + rows)
-        share = min(max(share, 0.002), 0.998)
+        share = min(max(share, 0.001), 0.999)
         return math.log(share), math.log(1 - share)
 
     def _look(self, look: str) -> float:
@@ -259,7 +273,9 @@ def _look(text: str, vocabulary: Vocabulary) -> str:
     folded = fold(text).strip(" .;")
     if _AUTHORITY.fullmatch(folded):
         return "authority"
-    if look != "agencies":
+    if look in ("short", "text") and len(text) < 120 and _MONEY.match(folded):
+        return "money"
+    if look != "agencies" and not (len(text) < _LONGEST_GROUP and _GROUP.match(folded)):
         return look
     return "agencies" if _MANY.search(folded) else "agency"
 
@@ -270,12 +286,14 @@ def _again(text: str, before: str, *, is_item: bool) -> float:
     if before.endswith(":"):
         return 0.97 if is_item else 0.5
     if is_item:
-        return 0.88 if was_item else 0.25
+        if was_item:
+            return 0.95
+        return 0.3 if len(before) > _LONG else 0.06
     if before.endswith(","):
         return 0.6
     if text[:1].islower():
         return 0.4
-    return 0.15 if before.endswith(";") and not was_item else 0.02
+    return 0.15 if before.endswith(";") and not was_item else 0.012
 
 
 def _choose(
@@ -333,7 +351,8 @@ def _leave(row: Sequence[_Cell], ends: Sequence[float]) -> int:
     rest = (1 - sum(_OUTSIDE.values())) / (len(_LOOKS) - len(_OUTSIDE))
     best, end, outside = ends[-1], len(row), 0.0
     for at in range(len(row) - 1, 0, -1):
-        outside += math.log(_OUTSIDE.get(row[at].look, rest)) + _UNSEEN
+        look = "text" if row[at].length == len(_LENGTHS) else row[at].look
+        outside += math.log(_OUTSIDE.get(look, rest)) + _UNSEEN
         if (score := ends[at - 1] + _LEAVING + outside) > best:
             best, end = score, at
     return end

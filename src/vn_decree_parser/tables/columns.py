@@ -140,7 +140,7 @@ DIVIDED: tuple[tuple[str, frozenset[str], frozenset[str], tuple[str, ...]], ...]
     (
         r"phân công|trách nhiệm|cơ quan|đơn vị|đầu mối",
         frozenset(("implementer", "lead+coord", "other")),
-        frozenset(("lead", "coordinating", "implementer", "monitor")),
+        frozenset(("lead", "coordinating", "monitor")),
         ("Cơ quan thực hiện", "Chủ trì", "Phối hợp"),
     ),
     (

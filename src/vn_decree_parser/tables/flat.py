@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from vn_decree_parser.outline.blocks import Block
+from vn_decree_parser.outline.blocks import Block, read_blocks
 from vn_decree_parser.outline.numbering import follows, ordinal
 from vn_decree_parser.problem import Problem
 from vn_decree_parser.source import Passage
@@ -20,6 +20,7 @@ from vn_decree_parser.tables.align import Alignment
 from vn_decree_parser.tables.cells import cell_look
 from vn_decree_parser.tables.columns import Heading, divide_headings, merge_heading_rows, read_heading
 from vn_decree_parser.tables.found import FoundRow, FoundTable, column_keys, table_kind
+from vn_decree_parser.tables.indents import cut_flush_lines, keeps_indents
 from vn_decree_parser.vocabulary import Vocabulary
 
 _LONGEST_HEADING = 90
@@ -71,12 +72,33 @@ def find_flat_tables(blocks: Sequence[Block], vocabulary: Vocabulary) -> tuple[F
             at += 1
             continue
         table = _read_table(blocks, at, headings, vocabulary)
+        if table and keeps_indents(blocks[headings.end : table.end]):
+            table = _read_cut(blocks, at, headings, table.end, vocabulary)
         if table is None:
             at = headings.end
             continue
         tables.append(table)
         at = table.end
     return tuple(tables)
+
+
+def _read_cut(
+    blocks: Sequence[Block], start: int, headings: _Headings, end: int, vocabulary: Vocabulary
+) -> FoundTable | None:
+    """Return a table once its blocks are cut where a line is not indented.
+
+    What follows the table is left whole; `start` and `end` still index the blocks.
+    """
+    cut: list[Block] = list(blocks[: headings.end])
+    origins = list(range(headings.end))
+    for at in range(headings.end, end):
+        parts = cut_flush_lines(blocks[at].passage)
+        cut += read_blocks(parts, vocabulary) if len(parts) > 1 else [blocks[at]]
+        origins += [at] * (len(cut) - len(origins))
+    table = _read_table(cut, start, headings, vocabulary)
+    if table is None:
+        return None
+    return replace(table, end=origins[table.end] if table.end < len(origins) else end)
 
 
 def _read_headings(blocks: Sequence[Block], start: int, vocabulary: Vocabulary) -> _Headings | None:
@@ -308,23 +330,25 @@ def _fill_rows(
     is_group = _find_groups(rows, vocabulary)
     plain = [row for row, group in zip(rows, is_group, strict=True) if not group]
     columns = headings[1:]
-    laid = [[b.passage for b in blocks] for blocks in (total, *(row.blocks for row in plain))]
+    laid = [[b.passage for b in row.blocks] for row in plain]
+    if total:
+        laid.insert(0, [block.passage for block in total])
     aligned = Alignment(laid, columns, vocabulary).cells()
-    first = next(aligned)
     kind = table_kind(headings)
     row_kind = {"tasks": "task", "targets": "target", "other": "other"}[kind]
     groups: list[_Row] = []
     filled = []
     if total:
         passages = tuple(block.passage for block in total)
-        filled.append(FoundRow("total", None, (Passage("", ()), *first), passages=passages))
+        cells: tuple[Passage, ...] = (Passage("", ()), *next(aligned))
+        filled.append(FoundRow("total", None, cells, passages=passages))
     for row, group in zip(rows, is_group, strict=True):
         passages = (row.label, *(block.passage for block in row.blocks))
         if group:
             groups = [g for g in groups if _rank(g.opener) < _rank(row.opener)] + [row]
             title = Passage.join(block.passage for block in row.blocks)
             empty = (Passage("", ()),) * (len(columns) - 1)
-            cells: tuple[Passage, ...] = (row.label, title, *empty)
+            cells = (row.label, title, *empty)
         else:
             cells = (row.label, *next(aligned))
         filled.append(

@@ -1,0 +1,66 @@
+"""Cells whose further lines are indented: a line that is not begins a new one.
+
+Repair judges each line end by its words first.  Where a whole table keeps to one layout, that
+layout tells more: `Sở Y tế ⏎ 100% bến đò có phép` are two cells if every other line that goes on
+with a cell is indented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from vn_decree_parser.outline.blocks import Block
+from vn_decree_parser.source import Passage
+
+# So many indented lines make a layout, and so large a share of the others may be wrong.
+_LEAST_INDENTED = 10
+_MOST_WRONG = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class _Seam:
+    """Where two lines meet in a passage: the characters `[start, end)` between them."""
+
+    start: int
+    end: int
+    indented: bool
+
+
+def _seams(passage: Passage) -> Iterator[_Seam]:
+    """Return the seams of a passage; what stood between two lines is no longer than a blank."""
+    for before, after in zip(passage.runs, passage.runs[1:], strict=False):
+        if gap := after.source_start - before.source_end:
+            yield _Seam(before.end, after.start, gap > 1)
+    for run in passage.runs:
+        if run.end - run.start == 1 and passage.text[run.start] == " ":
+            yield _Seam(run.start, run.end, run.source_end - run.source_start > 1)
+
+
+def _cuts_word(passage: Passage, seam: _Seam) -> bool:
+    around = passage.text[seam.start - 1 : seam.start] + passage.text[seam.end : seam.end + 1]
+    return seam.start == seam.end and around.isalpha()
+
+
+def keeps_indents(blocks: Iterable[Block]) -> bool:
+    """Return whether the cells of a table keep to the layout with indented further lines.
+
+    A table with words that were cut in two does not: there, lines begin anywhere.
+    """
+    indented = flush = 0
+    for block in blocks:
+        for seam in _seams(block.passage):
+            indented += seam.indented
+            flush += not seam.indented
+            if not seam.indented and _cuts_word(block.passage, seam):
+                return False
+    return indented >= _LEAST_INDENTED and 0 < flush <= _MOST_WRONG * (indented + flush)
+
+
+def cut_flush_lines(passage: Passage) -> Sequence[Passage]:
+    """Return the parts of a passage that begin with a line that is not indented."""
+    cuts = sorted((s.start, s.end) for s in _seams(passage) if not s.indented)
+    starts = [0, *(end for _, end in cuts)]
+    ends = [*(start for start, _ in cuts), len(passage.text)]
+    parts = (passage.part(a, b) for a, b in zip(starts, ends, strict=True))
+    return [part for part in parts if part]
