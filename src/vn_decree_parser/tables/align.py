@@ -11,12 +11,14 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from vn_decree_parser.source import Passage
 from vn_decree_parser.tables.cells import cell_look
 from vn_decree_parser.tables.columns import Heading
+from vn_decree_parser.tables.indents import may_cut
 from vn_decree_parser.vocabulary import Vocabulary
 from vn_decree_parser.vocabulary.folding import fold
 
@@ -50,9 +52,9 @@ _LOOKS = (
 )
 # Before anything is seen: how likely a cell is empty, by role, and for how many rows that counts.
 _EMPTY = {
-    "lead": (0.001, 40.0),
-    "implementer": (0.001, 40.0),
-    "lead+coord": (0.001, 40.0),
+    "lead": (0.0001, 40.0),
+    "implementer": (0.0001, 40.0),
+    "lead+coord": (0.0001, 40.0),
     "deadline": (0.08, 4.0),
     "unit": (0.05, 4.0),
     "target_value": (0.08, 4.0),
@@ -77,6 +79,8 @@ _UNSEEN = _WORDS_COUNT * math.log(_NEW_START * _NEW_REST) + _LENGTH_COUNTS * mat
 )
 # A longer paragraph may well be followed by a list without a colon.
 _LONG = 60
+# Lines that repair has put together belong together, if nothing in the table speaks against it.
+_GOES_ON = 0.6
 _LEAVING = math.log(0.02)
 _ROUNDS = 4
 # More rows than this are not needed to learn what the columns hold.
@@ -99,6 +103,13 @@ _MONEY = re.compile(
 )
 _MANY = re.compile(r"[,;\n]|\b(?:các|liên quan|từng|mọi|tất cả)\b|\s-\s(?=sở|ban|ubnd)")
 _ITEM_MARK = re.compile(r"[-–+•*]\s*")
+
+
+class _Part(NamedTuple):
+    """A block of a row, or what follows a line of it behind which another cell may begin."""
+
+    passage: Passage
+    goes_on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +167,7 @@ class _Column:
             return _OUT_OF_THE_QUESTION, 0.0
         prior, rows = _EMPTY.get(self.role, _EMPTY_ELSE)
         share = (self.rows - self.filled + rows * prior) / (self.rows + rows)
-        share = min(max(share, 0.001), 0.999)
+        share = min(max(share, 0.0001), 0.9999)
         return math.log(share), math.log(1 - share)
 
     def _look(self, look: str) -> float:
@@ -196,33 +207,39 @@ class Alignment:
         vocabulary: Vocabulary,
     ) -> None:
         self._vocabulary = vocabulary
-        self._rows = rows
+        self._rows = [_cut_row(row) for row in rows]
         self._columns = [_Column(column.role) for column in columns]
         # The rows that are learned from, and the columns of their blocks.
         self._step = max(1, len(rows) // _ENOUGH_ROWS)
         self._choices: list[tuple[int, ...]] = []
-        self._learn([self._read(row) for row in rows[:: self._step]])
+        self._learn([self._read(row) for row in self._rows[:: self._step]])
 
     def cells(self) -> Iterator[tuple[Passage, ...]]:
         """Return the cells of each row, one for each column, empty where nothing belongs there."""
-        for at, row in enumerate(self._rows):
-            learned, left = divmod(at, self._step)
+        for number, row in enumerate(self._rows):
+            learned, left = divmod(number, self._step)
             choice = _choose(self._read(row), self._columns) if left else self._choices[learned]
             yield tuple(
-                Passage.join(p for p, chosen in zip(row, choice, strict=True) if chosen == column)
+                Passage.join(
+                    part.passage for part, at in zip(row, choice, strict=True) if at == column
+                )
                 for column in range(len(self._columns))
             )
 
     def end_of(self, row: Sequence[Passage]) -> int:
         """Return how many blocks belong to a further row, behind which other text may follow."""
-        return len(_choose(self._read(row), self._columns, may_leave=True))
+        parts = _cut_row(row)
+        end = len(_choose(self._read(parts), self._columns, may_leave=True))
+        while end < len(parts) and parts[end].goes_on:
+            end += 1
+        return sum(not part.goes_on for part in parts[:end])
 
-    def _read(self, row: Sequence[Passage]) -> list[_Cell]:
+    def _read(self, row: Sequence[_Part]) -> list[_Cell]:
         cells = []
         before = ""
-        for passage in row:
-            cells.append(_read_cell(passage.text, before, self._vocabulary))
-            before = passage.text
+        for part in row:
+            cells.append(_read_cell(part, before, self._vocabulary))
+            before = part.passage.text
         return cells
 
     def _learn(self, rows: Sequence[Sequence[_Cell]]) -> None:
@@ -253,7 +270,16 @@ class Alignment:
             before = at
 
 
-def _read_cell(text: str, before: str, vocabulary: Vocabulary) -> _Cell:
+def _cut_row(row: Iterable[Passage]) -> list[_Part]:
+    return [
+        _Part(part, goes_on=number > 0)
+        for passage in row
+        for number, part in enumerate(may_cut(passage))
+    ]
+
+
+def _read_cell(part: _Part, before: str, vocabulary: Vocabulary) -> _Cell:
+    text = part.passage.text
     mark = _ITEM_MARK.match(text)
     own = text[mark.end() :] if mark else text
     words = fold(own).strip(" .;,:")
@@ -264,7 +290,7 @@ def _read_cell(text: str, before: str, vocabulary: Vocabulary) -> _Cell:
         words,
         length,
         mark is not None,
-        _again(text, before, is_item=mark is not None),
+        _GOES_ON if part.goes_on else _again(text, before, is_item=mark is not None),
     )
 
 

@@ -6,8 +6,8 @@ A heading is matched whole, then by the longest known heading in it, then by hea
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from vn_decree_parser.source import Passage
@@ -134,6 +134,23 @@ def _year(key: str) -> int | None:
     return int(years[-1]) if years else None
 
 
+def read_stacked(passages: Sequence[Passage], vocabulary: Vocabulary) -> Heading:
+    """Return the column below several headings, from top to bottom.
+
+    What stands right above the column says more than all together: `Đơn vị thực hiện` above `Phối
+    hợp` is a column of those who take part, not one of both.
+
+    >>> stack = [Passage.of("Đơn vị thực hiện"), Passage.of("Phối hợp")]
+    >>> read_stacked(stack, Vocabulary()).role
+    'coordinating'
+    """
+    heading = read_heading(Passage.join(passages), vocabulary)
+    lowest = read_heading(passages[-1], vocabulary)
+    if heading.role == "lead+coord" and lowest.role in ("lead", "coordinating"):
+        return replace(heading, role=lowest.role)
+    return heading
+
+
 # What divides a heading: words of the upper one, the roles that it reads as, the roles of those
 # below it, examples.
 DIVIDED: tuple[tuple[str, frozenset[str], frozenset[str], tuple[str, ...]], ...] = (
@@ -153,7 +170,7 @@ DIVIDED: tuple[tuple[str, frozenset[str], frozenset[str], tuple[str, ...]], ...]
 _DIVIDED = tuple((re.compile(words), upper, lower) for words, upper, lower, _ in DIVIDED)
 
 
-def divide_headings(headings: tuple[Heading, ...], vocabulary: Vocabulary) -> tuple[Heading, ...]:
+def divide_headings(headings: tuple[Heading, ...]) -> tuple[Heading, ...]:
     """Return the columns of headings whose last ones stand below an earlier one.
 
     In a flat text the lower row of headings stands behind the whole upper row (DOMAIN.md §5.6).
@@ -161,7 +178,7 @@ def divide_headings(headings: tuple[Heading, ...], vocabulary: Vocabulary) -> tu
 
     >>> texts = ("TT", "Nhiệm vụ", "Cơ quan thực hiện", "Thời hạn", "Chủ trì", "Phối hợp")
     >>> read = tuple(read_heading(Passage.of(text), Vocabulary()) for text in texts)
-    >>> [column.role for column in divide_headings(read, Vocabulary())]
+    >>> [column.role for column in divide_headings(read)]
     ['index', 'task', 'lead', 'coordinating', 'deadline']
     """
     for words, uppers, lowers in _DIVIDED:
@@ -177,9 +194,11 @@ def divide_headings(headings: tuple[Heading, ...], vocabulary: Vocabulary) -> tu
             key = normalise_heading(upper[at].passage.text)
             if upper[at].role not in uppers or words.search(key) is None:
                 continue
-            both = (Passage.join((upper[at].passage, h.passage)) for h in headings[lower:])
-            divided = tuple(read_heading(passage, vocabulary) for passage in both)
-            return divide_headings((*upper[:at], *divided, *upper[at + 1 :]), vocabulary)
+            divided = tuple(
+                replace(below, passage=Passage.join((upper[at].passage, below.passage)))
+                for below in headings[lower:]
+            )
+            return divide_headings((*upper[:at], *divided, *upper[at + 1 :]))
     return headings
 
 

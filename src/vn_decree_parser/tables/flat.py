@@ -120,11 +120,20 @@ def _read_headings(blocks: Sequence[Block], start: int, vocabulary: Vocabulary) 
             whole = Passage.join((headings.pop().passage, block.passage))
             headings.append(read_heading(whole, vocabulary))
         else:
-            headings.append(read_heading(block.passage, vocabulary))
+            headings += _read_block(block, vocabulary)
     known = {heading.role for heading in headings if heading.role != "other"}
     if len(headings) < 3 or len(known) < 2:
         return None
-    return _Headings(divide_headings(tuple(headings), vocabulary), at)
+    return _Headings(divide_headings(tuple(headings)), at)
+
+
+def _read_block(block: Block, vocabulary: Vocabulary) -> Sequence[Heading]:
+    """Return the heading of a block, or both where two known ones stand in two of its lines."""
+    lines = [read_heading(line, vocabulary) for line in cut_flush_lines(block.passage)]
+    different = len({heading.role for heading in lines}) == len(lines) > 1
+    if different and all(h.sure == "whole" and h.passage.text[0].isupper() for h in lines):
+        return lines
+    return [read_heading(block.passage, vocabulary)]
 
 
 def _goes_on(text: str) -> bool:
@@ -137,7 +146,7 @@ def _without_index(
 ) -> _Headings | None:
     """Return the columns of a table whose numbers stand below no heading.
 
-    Nothing but known headings stands between its beginning and the first number.
+    Nothing but headings of different columns stands between its beginning and the first number.
     """
     if first.sure != "whole" or first.role not in ("task", "indicator"):
         return None
@@ -147,9 +156,11 @@ def _without_index(
         if opener is not None:
             roles = {heading.role for heading in headings}
             complete = opener.place == (1,) and len(roles) == len(headings) > 3
-            return _Headings(tuple(headings), at) if complete else None
+            return _Headings(divide_headings(tuple(headings)), at) if complete else None
+        if len(blocks[at].text) > _LONGEST_HEADING or blocks[at].kind in _ENDS:
+            return None
         headings.append(read_heading(blocks[at].passage, vocabulary))
-        if headings[-1].sure != "whole":
+        if headings[-1].role == "other":
             return None
     return None
 
@@ -239,7 +250,11 @@ def _split_rows(blocks: Sequence[Block], start: int, columns: int) -> tuple[list
         elif opener and label is not None and _is_part_row(block, cells, columns):
             rows.append(_Row(opener, label, tuple(cells)))
             label, cells = Passage("", ()), [block]
-        elif opener is None or block.kind in _ENDS or _leaves_table(block, cells, columns):
+        elif opener is None or block.kind in _ENDS:
+            break
+        elif _leaves_table(block, cells, columns) and not _row_follows(
+            blocks[at + 1 : at + 2 * columns + 6], last_places
+        ):
             break
         else:
             cells.append(block)
@@ -257,7 +272,17 @@ def _is_part_row(block: Block, cells: Sequence[Block], columns: int) -> bool:
 def _leaves_table(block: Block, cells: Sequence[Block], columns: int) -> bool:
     """Return whether a full row is followed by a numbered heading of the text around the table."""
     headed = block.kind in ("section", "clause", "letter") and bool(block.rest)
-    return headed and len(cells) >= max(2, columns - 1)
+    # `12/UBND-KT` is the end of a document's number.
+    return headed and "/" not in block.text[:4] and len(cells) >= max(2, columns - 1)
+
+
+def _row_follows(blocks: Sequence[Block], last_places: Mapping[str, tuple[int, ...]]) -> bool:
+    """Return whether the next number of a row stands soon behind."""
+    for opener in filter(None, map(_opener, blocks)):
+        before = last_places.get(opener.kind)
+        if before and opener.place != before and follows(before, opener.place, skip=2):
+            return True
+    return False
 
 
 def _expected(

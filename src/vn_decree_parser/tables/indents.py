@@ -7,6 +7,7 @@ with a cell is indented.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -63,4 +64,36 @@ def cut_flush_lines(passage: Passage) -> Sequence[Passage]:
     starts = [0, *(end for _, end in cuts)]
     ends = [*(start for start, _ in cuts), len(passage.text)]
     parts = (passage.part(a, b) for a, b in zip(starts, ends, strict=True))
+    return [part for part in parts if part]
+
+
+# A line after which a cell may have ended, and one with which a cell may begin: name, the end of
+# the one, the beginning of the other, example.  Years, numbers of articles and the like go on.
+CELL_EDGES: tuple[tuple[str, str, str, tuple[str, str]], ...] = (
+    (
+        "a count opens a product or a sum",
+        r"(?<!năm)(?<!tháng)(?<!ngày)(?<!quý)(?<!số)(?<!khoản)(?<!điều)(?<!mục)(?<!thêm)(?<!trên)(?<!ít)(?<!nhất)"
+        r"[^\W\d_]$",
+        r"\d",
+        ("UBND các xã", "100% bến đò có phép"),
+    ),
+    ("a list has ended", r"[;.]$", r"[^\W\d_]", ("- Lập danh sách;", "Sở Y tế")),
+    ("a list begins", r"[^\W\d_.;]$", r"[-–+] \w", ("Sở Y tế", "- Báo cáo")),
+)
+_CELL_EDGES = tuple((re.compile(end), re.compile(begin)) for _, end, begin, _ in CELL_EDGES)
+
+
+def may_cut(passage: Passage) -> Sequence[Passage]:
+    """Return the parts of a passage between lines where a cell may end and another begin."""
+    edges = [0]
+    for seam in sorted(_seams(passage), key=lambda seam: seam.start):
+        if seam.indented or seam.start == seam.end:
+            continue
+        before = passage.text[edges[-1] : seam.start].lower()
+        after = passage.text[seam.end :]
+        if any(end.search(before[-12:]) and begin.match(after) for end, begin in _CELL_EDGES):
+            edges.append(seam.end)
+    parts = [
+        passage.part(a, b).strip() for a, b in zip(edges, [*edges[1:], len(passage.text)], strict=True)
+    ]
     return [part for part in parts if part]
