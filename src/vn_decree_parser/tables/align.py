@@ -81,6 +81,7 @@ _UNSEEN = _WORDS_COUNT * math.log(_NEW_START * _NEW_REST) + _LENGTH_COUNTS * mat
 _LONG = 60
 # Lines that repair has put together belong together, if nothing in the table speaks against it.
 _GOES_ON = 0.6
+_TIME_AGAIN = 0.1
 _LEAVING = math.log(0.02)
 _ROUNDS = 4
 # More rows than this are not needed to learn what the columns hold.
@@ -207,7 +208,7 @@ class Alignment:
         vocabulary: Vocabulary,
     ) -> None:
         self._vocabulary = vocabulary
-        self._rows = [_cut_row(row) for row in rows]
+        self._rows = [_cut_row(row, vocabulary) for row in rows]
         self._columns = [_Column(column.role) for column in columns]
         # The rows that are learned from, and the columns of their blocks.
         self._step = max(1, len(rows) // _ENOUGH_ROWS)
@@ -228,7 +229,7 @@ class Alignment:
 
     def end_of(self, row: Sequence[Passage]) -> int:
         """Return how many blocks belong to a further row, behind which other text may follow."""
-        parts = _cut_row(row)
+        parts = _cut_row(row, self._vocabulary)
         end = len(_choose(self._read(parts), self._columns, may_leave=True))
         while end < len(parts) and parts[end].goes_on:
             end += 1
@@ -270,11 +271,14 @@ class Alignment:
             before = at
 
 
-def _cut_row(row: Iterable[Passage]) -> list[_Part]:
+def _cut_row(row: Iterable[Passage], vocabulary: Vocabulary) -> list[_Part]:
+    def begins_cell(text: str) -> bool:
+        return cell_look(text, vocabulary) in ("agencies", "product", "time")
+
     return [
         _Part(part, goes_on=number > 0)
         for passage in row
-        for number, part in enumerate(may_cut(passage))
+        for number, part in enumerate(may_cut(passage, begins_cell))
     ]
 
 
@@ -283,14 +287,17 @@ def _read_cell(part: _Part, before: str, vocabulary: Vocabulary) -> _Cell:
     mark = _ITEM_MARK.match(text)
     own = text[mark.end() :] if mark else text
     words = fold(own).strip(" .;,:")
-    length = sum(len(text) > limit for limit in _LENGTHS)
+    look = _look(own, vocabulary)
+    again = _GOES_ON if part.goes_on else _again(text, before, is_item=mark is not None)
+    if look == "time" and not mark:
+        again = min(again, _TIME_AGAIN)
     return _Cell(
-        _look(own, vocabulary),
+        look,
         words[:40].split(" ")[0],
         words,
-        length,
+        sum(len(text) > limit for limit in _LENGTHS),
         mark is not None,
-        _GOES_ON if part.goes_on else _again(text, before, is_item=mark is not None),
+        again,
     )
 
 

@@ -128,12 +128,13 @@ def _read_headings(blocks: Sequence[Block], start: int, vocabulary: Vocabulary) 
 
 
 def _read_block(block: Block, vocabulary: Vocabulary) -> Sequence[Heading]:
-    """Return the heading of a block, or both where two known ones stand in two of its lines."""
+    """Return the heading of a block, or several where its lines are headings of their own."""
+    whole = read_heading(block.passage, vocabulary)
     lines = [read_heading(line, vocabulary) for line in cut_flush_lines(block.passage)]
-    different = len({heading.role for heading in lines}) == len(lines) > 1
-    if different and all(h.sure == "whole" and h.passage.text[0].isupper() for h in lines):
-        return lines
-    return [read_heading(block.passage, vocabulary)]
+    roles = {heading.role for heading in lines} - {"other"}
+    if whole.sure == "whole" or len(roles) < len(lines) or len(lines) < 2:
+        return [whole]
+    return lines if all(heading.passage.text[0].isupper() for heading in lines) else [whole]
 
 
 def _goes_on(text: str) -> bool:
@@ -240,7 +241,9 @@ def _split_rows(blocks: Sequence[Block], start: int, columns: int) -> tuple[list
     at = start
     while at < len(blocks):
         block = blocks[at]
-        candidate = _opener(block)
+        candidate = _opener(block) or _high_number(block, last_places)
+        if candidate and cells and (whole := _cut_number(blocks, at, last_places)):
+            block, candidate, at = whole, _opener(whole), at + 1
         if candidate and _expected(candidate, open_numbers, last_places, cells, blocks, at):
             if opener and label is not None:
                 rows.append(_Row(opener, label, tuple(cells)))
@@ -262,6 +265,29 @@ def _split_rows(blocks: Sequence[Block], start: int, columns: int) -> tuple[list
     if opener and label is not None:
         rows.append(_Row(opener, label, tuple(cells)))
     return rows, at
+
+
+def _high_number(block: Block, last_places: Mapping[str, tuple[int, ...]]) -> _Opener | None:
+    """Return the number of a row behind 999: elsewhere, four digits are a year."""
+    text = block.text.rstrip(".")
+    before = last_places.get("clause", (0,))[0]
+    if before < 998 or not text.isdecimal() or len(text) > 6 or not 0 < int(text) - before <= 2:
+        return None
+    return _Opener("clause", text, (int(text),))
+
+
+def _cut_number(
+    blocks: Sequence[Block], at: int, last_places: Mapping[str, tuple[int, ...]]
+) -> Block | None:
+    """Return the expected number of a row that stands in two blocks, `None` if there is none."""
+    if at + 1 >= len(blocks) or not blocks[at].text.isdecimal() or at + 2 >= len(blocks):
+        return None
+    both = Passage.join((blocks[at].passage, blocks[at + 1].passage), between="")
+    whole = Block(both, "clause")
+    opener, before = _opener(whole), last_places.get("clause")
+    if opener is None or not before or opener.kind != "clause" or _opener(blocks[at + 1]) is None:
+        return None
+    return whole if opener.place[0] == before[0] + 1 else None
 
 
 def _is_part_row(block: Block, cells: Sequence[Block], columns: int) -> bool:

@@ -8,7 +8,7 @@ with a cell is indented.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from vn_decree_parser.outline.blocks import Block
@@ -72,8 +72,8 @@ def cut_flush_lines(passage: Passage) -> Sequence[Passage]:
 CELL_EDGES: tuple[tuple[str, str, str, tuple[str, str]], ...] = (
     (
         "a count opens a product or a sum",
-        r"(?<!năm)(?<!tháng)(?<!ngày)(?<!quý)(?<!số)(?<!khoản)(?<!điều)(?<!mục)(?<!thêm)(?<!trên)(?<!ít)(?<!nhất)"
-        r"[^\W\d_]$",
+        r"[^\W\d_](?<!năm)(?<!tháng)(?<!ngày)(?<!quý)(?<!số)(?<!khoản)(?<!điều)(?<!mục)(?<!thêm)(?<!trên)(?<!ít)"
+        r"(?<!nhất)(?<!giai đoạn)(?<!thiểu)(?<!và)(?<!của)(?<!với)(?<!từ)(?<!đến)(?<!trước)(?<!sau)(?<!quyết)$",
         r"\d",
         ("UBND các xã", "100% bến đò có phép"),
     ),
@@ -83,15 +83,26 @@ CELL_EDGES: tuple[tuple[str, str, str, tuple[str, str]], ...] = (
 _CELL_EDGES = tuple((re.compile(end), re.compile(begin)) for _, end, begin, _ in CELL_EDGES)
 
 
-def may_cut(passage: Passage) -> Sequence[Passage]:
-    """Return the parts of a passage between lines where a cell may end and another begin."""
+# Words behind which a name goes on: "của ⏎ Chính phủ".
+_GOES_ON = re.compile(
+    r"(?:\b(?:của|và|với|cho|theo|tại|từ|về|bởi|do|trong|là|các|những|thuộc|đến|số|năm|giữa|bộ|sở|ban|ở|để|trình|hoặc|cùng)|[^\w)])$"
+)
+
+
+def may_cut(passage: Passage, begins_cell: Callable[[str], bool]) -> Sequence[Passage]:
+    """Return the parts of a passage between lines where a cell may end and another begin.
+
+    `begins_cell` says whether a text has the look of an agency, a product or a time.
+    """
     edges = [0]
     for seam in sorted(_seams(passage), key=lambda seam: seam.start):
         if seam.indented or seam.start == seam.end:
             continue
         before = passage.text[edges[-1] : seam.start].lower()
         after = passage.text[seam.end :]
-        if any(end.search(before[-12:]) and begin.match(after) for end, begin in _CELL_EDGES):
+        edge = any(end.search(before[-12:]) and begin.match(after) for end, begin in _CELL_EDGES)
+        named = after[:1].isupper() and not _GOES_ON.search(before[-12:])
+        if edge or (named and begins_cell(after)):
             edges.append(seam.end)
     parts = [
         passage.part(a, b).strip() for a, b in zip(edges, [*edges[1:], len(passage.text)], strict=True)
