@@ -73,76 +73,191 @@ def whole_row_f1(truth: Iterable[tuple[str, ...]], found: Iterable[tuple[str, ..
 
 
 VERBS = (
-    "Xây dựng", "Rà soát, sửa đổi", "Tổ chức triển khai", "Ban hành", "Kiện toàn", "Nâng cấp", "Hoàn thiện",
-    "Tăng cường", "Đẩy mạnh", "Nghiên cứu, đề xuất", "Thí điểm", "Đánh giá", "Lập", "Số hóa", "Tham mưu xây dựng",
-    "Phối hợp với các địa phương vận hành", "Bố trí nguồn lực cho", "Hướng dẫn các địa phương thực hiện",
-)  # fmt: skip
+    "Xây dựng",
+    "Rà soát, sửa đổi",
+    "Tổ chức triển khai",
+    "Ban hành",
+    "Kiện toàn",
+    "Nâng cấp",
+    "Hoàn thiện",
+    "Tăng cường",
+    "Đẩy mạnh",
+    "Nghiên cứu, đề xuất",
+    "Thí điểm",
+    "Đánh giá",
+    "Lập",
+    "Số hóa",
+    "Tham mưu xây dựng",
+    "Phối hợp với các địa phương vận hành",
+    "Bố trí nguồn lực cho",
+    "Hướng dẫn các địa phương thực hiện",
+)
 THINGS = (
-    "mạng lưới bến đò ngang trên các tuyến sông chính", "quy định về phao cứu sinh", "cơ sở dữ liệu phương tiện thủy",
-    "kế hoạch phòng, chống đuối nước cho học sinh", "đề án phát triển làng nghề đóng thuyền",
-    "hệ thống cảnh báo lũ sớm ở các xã ven sông", "công tác tuyên truyền về an toàn giao thông đường thủy",
-    "danh mục vị trí neo đậu tránh bão", "bộ tiêu chí đánh giá bến an toàn", "chính sách hỗ trợ người lái đò",
-    "quy trình cứu hộ trên hồ chứa nước", "nền tảng dùng chung đăng ký bến thủy nội địa", "hạ tầng kè bờ sông Cẩm Khê",
-    "chương trình đào tạo thuyền viên", "mô hình du lịch đường sông gắn với các làng cổ",
-)  # fmt: skip
+    "mạng lưới bến đò ngang trên các tuyến sông chính",
+    "quy định về phao cứu sinh",
+    "cơ sở dữ liệu phương tiện thủy",
+    "kế hoạch phòng, chống đuối nước cho học sinh",
+    "đề án phát triển làng nghề đóng thuyền",
+    "hệ thống cảnh báo lũ sớm ở các xã ven sông",
+    "công tác tuyên truyền về an toàn giao thông đường thủy",
+    "danh mục vị trí neo đậu tránh bão",
+    "bộ tiêu chí đánh giá bến an toàn",
+    "chính sách hỗ trợ người lái đò",
+    "quy trình cứu hộ trên hồ chứa nước",
+    "nền tảng dùng chung đăng ký bến thủy nội địa",
+    "hạ tầng kè bờ sông Cẩm Khê",
+    "chương trình đào tạo thuyền viên",
+    "mô hình du lịch đường sông gắn với các làng cổ",
+)
 TAILS = (
-    "", "", " giai đoạn 2031-2035", " trên địa bàn tỉnh", ", bảo đảm đồng bộ với quy hoạch tỉnh thời kỳ 2031-2040",
-    " theo Nghị quyết số 31/NQ-HĐND ngày 12/5/2031 của Hội đồng nhân dân tỉnh", "; định kỳ tổng hợp, báo cáo kết quả",
-    " phục vụ công tác quản lý, chỉ đạo, điều hành của Ủy ban nhân dân tỉnh, trong đó ưu tiên các xã có nhiều bến chưa được "
-    "cấp phép và các tuyến sông có mật độ phương tiện lớn vào mùa nước lớn",
-)  # fmt: skip
+    "",
+    "",
+    " giai đoạn 2031-2035",
+    " trên địa bàn tỉnh",
+    ", bảo đảm đồng bộ với quy hoạch tỉnh thời kỳ 2031-2040",
+    " theo Nghị quyết số 31/NQ-HĐND ngày 12/5/2031 của Hội đồng nhân dân tỉnh",
+    "; định kỳ tổng hợp, báo cáo kết quả",
+    " phục vụ công tác quản lý, chỉ đạo, điều hành của Ủy ban nhân dân tỉnh, trong đó ưu tiên "
+    "các xã có nhiều bến chưa được cấp phép và các tuyến sông có mật độ phương tiện lớn vào mùa nước lớn",
+)
 ITEMS = (
-    "- Khảo sát hiện trạng tại các xã ven sông;", "- Lấy ý kiến các cơ quan liên quan;", "- Tổ chức tập huấn cho cán bộ cấp xã.",
-    "- Trình cấp có thẩm quyền phê duyệt;", "- Công bố trên cổng thông tin điện tử.",
-)  # fmt: skip
+    "- Khảo sát hiện trạng tại các xã ven sông;",
+    "- Lấy ý kiến các cơ quan liên quan;",
+    "- Tổ chức tập huấn cho cán bộ cấp xã.",
+    "- Trình cấp có thẩm quyền phê duyệt;",
+    "- Công bố trên cổng thông tin điện tử.",
+)
 AGENCIES = (
-    "Sở Xây dựng", "Sở Tài chính", "Sở Nội vụ", "Sở Y tế", "Công an tỉnh", "Sở Khoa học và Công nghệ", "Sở Tư pháp",
-    "Sở Giáo dục và Đào tạo", "Sở Nông nghiệp và Môi trường", "Sở Văn hóa, Thể thao và Du lịch", "Văn phòng UBND tỉnh",
-    "Bộ Chỉ huy Quân sự tỉnh", "Thanh tra tỉnh", "Sở Công Thương", "Ban Quản lý các khu công nghiệp tỉnh",
-)  # fmt: skip
+    "Sở Xây dựng",
+    "Sở Tài chính",
+    "Sở Nội vụ",
+    "Sở Y tế",
+    "Công an tỉnh",
+    "Sở Khoa học và Công nghệ",
+    "Sở Tư pháp",
+    "Sở Giáo dục và Đào tạo",
+    "Sở Nông nghiệp và Môi trường",
+    "Sở Văn hóa, Thể thao và Du lịch",
+    "Văn phòng UBND tỉnh",
+    "Bộ Chỉ huy Quân sự tỉnh",
+    "Thanh tra tỉnh",
+    "Sở Công Thương",
+    "Ban Quản lý các khu công nghiệp tỉnh",
+)
 MANY = (
-    "Các sở, ban, ngành; UBND các xã, phường", "Các cơ quan, đơn vị liên quan", "UBND các xã, phường",
-    "Các sở, ban, ngành liên quan", "UBND cấp xã", "Các cơ quan, địa phương có liên quan", "Các doanh nghiệp vận tải",
-)  # fmt: skip
-APPROVERS = ("UBND tỉnh", "HĐND tỉnh", "Chủ tịch UBND tỉnh", "Ban Thường vụ Tỉnh ủy", "Thủ tướng Chính phủ")
+    "Các sở, ban, ngành; UBND các xã, phường",
+    "Các cơ quan, đơn vị liên quan",
+    "UBND các xã, phường",
+    "Các sở, ban, ngành liên quan",
+    "UBND cấp xã",
+    "Các cơ quan, địa phương có liên quan",
+    "Các doanh nghiệp vận tải",
+)
+APPROVERS = (
+    "UBND tỉnh",
+    "HĐND tỉnh",
+    "Chủ tịch UBND tỉnh",
+    "Ban Thường vụ Tỉnh ủy",
+    "Thủ tướng Chính phủ",
+)
 PRODUCTS = (
-    "Quyết định của UBND tỉnh", "Báo cáo", "Kế hoạch của UBND tỉnh", "Đề án được phê duyệt", "Nghị quyết của HĐND tỉnh",
-    "Văn bản hướng dẫn", "Tờ trình", "Hội nghị tập huấn", "Phần mềm được đưa vào sử dụng", "Cơ sở dữ liệu hoàn thành",
-    "100% bến đò được cấp phép", "Các lớp tập huấn được tổ chức", "Văn bản chỉ đạo, đôn đốc", "Hệ thống vận hành ổn định",
-    "Danh mục được công bố", "Tối thiểu 02 mô hình", "Bộ tiêu chí", "Kết quả triển khai thực hiện",
-)  # fmt: skip
+    "Quyết định của UBND tỉnh",
+    "Báo cáo",
+    "Kế hoạch của UBND tỉnh",
+    "Đề án được phê duyệt",
+    "Nghị quyết của HĐND tỉnh",
+    "Văn bản hướng dẫn",
+    "Tờ trình",
+    "Hội nghị tập huấn",
+    "Phần mềm được đưa vào sử dụng",
+    "Cơ sở dữ liệu hoàn thành",
+    "100% bến đò được cấp phép",
+    "Các lớp tập huấn được tổ chức",
+    "Văn bản chỉ đạo, đôn đốc",
+    "Hệ thống vận hành ổn định",
+    "Danh mục được công bố",
+    "Tối thiểu 02 mô hình",
+    "Bộ tiêu chí",
+    "Kết quả triển khai thực hiện",
+)
 DEADLINES = (
-    "Quý II/2031", "Quý IV/2032", "Hằng năm", "Thường xuyên", "12/2031", "Tháng 10/2031", "Trước 31/12/2031", "2031-2035",
-    "Năm 2032", "Giai đoạn 2031-2035", "Tháng 6 năm 2032", "Theo kế hoạch", "30/6/2033", "Trong năm 2031",
-    "Quý III-IV/2031", "Hằng quý, hằng năm", "Ngay sau khi được phê duyệt",
-)  # fmt: skip
+    "Quý II/2031",
+    "Quý IV/2032",
+    "Hằng năm",
+    "Thường xuyên",
+    "12/2031",
+    "Tháng 10/2031",
+    "Trước 31/12/2031",
+    "2031-2035",
+    "Năm 2032",
+    "Giai đoạn 2031-2035",
+    "Tháng 6 năm 2032",
+    "Theo kế hoạch",
+    "30/6/2033",
+    "Trong năm 2031",
+    "Quý III-IV/2031",
+    "Hằng quý, hằng năm",
+    "Ngay sau khi được phê duyệt",
+)
 NOTES = (
-    "Đã có trong chương trình công tác", "Nhiệm vụ chuyển tiếp", "Thực hiện theo Công văn số 12/UBND-KT", "Theo chỉ đạo của Tỉnh ủy",
-    "Lồng ghép với chương trình xây dựng nông thôn mới", "Nhiệm vụ mới", "Bổ sung", "Điều chỉnh thời gian",
-)  # fmt: skip
+    "Đã có trong chương trình công tác",
+    "Nhiệm vụ chuyển tiếp",
+    "Thực hiện theo Công văn số 12/UBND-KT",
+    "Theo chỉ đạo của Tỉnh ủy",
+    "Lồng ghép với chương trình xây dựng nông thôn mới",
+    "Nhiệm vụ mới",
+    "Bổ sung",
+    "Điều chỉnh thời gian",
+)
 BUDGETS = (
-    "1.500", "2.350", "800", "12.000", "Ngân sách tỉnh", "Trong dự toán được giao", "Xã hội hóa", "500 triệu đồng",
-    "Kinh phí thường xuyên", "Lồng ghép", "Ngân sách nhà nước",
-)  # fmt: skip
+    "1.500",
+    "2.350",
+    "800",
+    "12.000",
+    "Ngân sách tỉnh",
+    "Trong dự toán được giao",
+    "Xã hội hóa",
+    "500 triệu đồng",
+    "Kinh phí thường xuyên",
+    "Lồng ghép",
+    "Ngân sách nhà nước",
+)
 PLACES = ("Toàn tỉnh", "Xã Đông Khê", "Các xã ven sông", "Phường Bến Gỗ", "Huyện Cẩm Khê")
 GROUPS = (
-    "Hoàn thiện thể chế, chính sách", "PHÁT TRIỂN HẠ TẦNG BẾN THỦY", "Phát triển nguồn nhân lực", "Chuyển đổi số",
-    "NHÓM NHIỆM VỤ VỀ AN TOÀN GIAO THÔNG ĐƯỜNG THỦY", "Tuyên truyền, nâng cao nhận thức của người dân ven sông về an toàn",
-    "Bảo đảm nguồn lực thực hiện", "Kiểm tra, giám sát",
-)  # fmt: skip
+    "Hoàn thiện thể chế, chính sách",
+    "PHÁT TRIỂN HẠ TẦNG BẾN THỦY",
+    "Phát triển nguồn nhân lực",
+    "Chuyển đổi số",
+    "NHÓM NHIỆM VỤ VỀ AN TOÀN GIAO THÔNG ĐƯỜNG THỦY",
+    "Tuyên truyền, nâng cao nhận thức của người dân ven sông về an toàn",
+    "Bảo đảm nguồn lực thực hiện",
+    "Kiểm tra, giám sát",
+)
 HEADINGS: dict[str, tuple[str, ...]] = {
     "index": ("TT", "STT", "Số TT"),
-    "task": ("Nhiệm vụ", "Nội dung công việc", "Tên nhiệm vụ", "Nội dung nhiệm vụ", "Nhiệm vụ, giải pháp"),
+    "task": (
+        "Nhiệm vụ",
+        "Nội dung công việc",
+        "Tên nhiệm vụ",
+        "Nội dung nhiệm vụ",
+        "Nhiệm vụ, giải pháp",
+    ),
     "lead": ("Cơ quan chủ trì", "Đơn vị chủ trì", "Chủ trì", "Cơ quan, đơn vị chủ trì"),
     "coordinating": ("Cơ quan phối hợp", "Đơn vị phối hợp", "Phối hợp"),
     "implementer": ("Đơn vị thực hiện", "Cơ quan thực hiện"),
     "product": ("Sản phẩm", "Sản phẩm dự kiến", "Kết quả", "Kết quả/Sản phẩm", "Hình thức văn bản"),
-    "deadline": ("Thời gian", "Thời gian thực hiện", "Thời hạn hoàn thành", "Tiến độ", "Thời gian hoàn thành"),
+    "deadline": (
+        "Thời gian",
+        "Thời gian thực hiện",
+        "Thời hạn hoàn thành",
+        "Tiến độ",
+        "Thời gian hoàn thành",
+    ),
     "approver": ("Cấp trình", "Cấp phê duyệt", "Cấp ban hành"),
     "budget": ("Kinh phí (triệu đồng)", "Nguồn kinh phí", "Kinh phí"),
     "location": ("Địa điểm",),
     "note": ("Ghi chú",),
-}  # fmt: skip
+}
 # The columns behind the number, most usual orders first.
 ORDERS: tuple[tuple[str, ...], ...] = (
     ("task", "lead", "coordinating", "product", "deadline", "note"),
@@ -178,9 +293,12 @@ EMPTY: dict[str, tuple[float, ...]] = {
 BEHIND: tuple[Paragraphs, ...] = (
     (),
     ("Ghi chú: thời gian có thể được điều chỉnh khi có chỉ đạo mới.",),
-    ("Các cơ quan, đơn vị, địa phương căn cứ chức năng, nhiệm vụ được giao tổ chức thực hiện, báo cáo kết quả về Sở Xây dựng trước ngày 15 tháng 12 hằng năm để tổng hợp.",),
+    (
+        "Các cơ quan, đơn vị, địa phương căn cứ chức năng, nhiệm vụ được giao tổ chức "
+        "thực hiện, báo cáo kết quả về Sở Xây dựng trước ngày 15 tháng 12 hằng năm để tổng hợp.",
+    ),
     ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Đèo Văn Ún"),
-)  # fmt: skip
+)
 ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII")
 
 

@@ -21,7 +21,9 @@ from vn_decree_parser.tables.indents import CELL_EDGES, may_cut
 Rows = list[tuple[str, ...]]
 
 # The source of a page wrapped at 80 columns with its tags, further lines of a cell indented.
-WRAPPED = replace(SCRAPED, letter_spans=0, digit_spans=0, mark_spans=0, blank_spans=0, links=0, bold_labels=0)  # fmt: skip
+WRAPPED = replace(
+    SCRAPED, letter_spans=0, digit_spans=0, mark_spans=0, blank_spans=0, links=0, bold_labels=0
+)
 MILD = replace(WRAPPED, letter_spans=0.012, digit_spans=0.01, mark_spans=0.004)
 
 
@@ -66,8 +68,8 @@ def test_whole_lines(start: int) -> None:
 DAMAGE: tuple[tuple[str, Style, float], ...] = (
     ("wrapped", WRAPPED, 0.96),
     ("mild", MILD, 0.93),
-    ("scraped", SCRAPED, 0.88),
-    ("broken", BROKEN, 0.70),
+    ("scraped", SCRAPED, 0.90),
+    ("broken", BROKEN, 0.60),
 )
 
 
@@ -109,7 +111,9 @@ def test_many_rows_take_linear_time_and_none_is_lost() -> None:
 @pytest.mark.parametrize("texts", [texts for *_, texts in DIVIDED], ids=lambda texts: texts[0])
 def test_divided_headings_read_their_example(texts: tuple[str, ...]) -> None:
     upper, *lower = texts
-    read = (read_heading(Passage.of(t), WORDS) for t in ("TT", "Nhiệm vụ", upper, "Ghi chú", *lower))
+    read = (
+        read_heading(Passage.of(t), WORDS) for t in ("TT", "Nhiệm vụ", upper, "Ghi chú", *lower)
+    )
     columns = divide_headings(tuple(read))
     assert [c.passage.text for c in columns] == [
         *("TT", "Nhiệm vụ"),
@@ -134,5 +138,3 @@ def test_what_goes_on_is_not_cut(before: str, after: str) -> None:
     between = Passage.of(" ", len(before))
     seams = Passage.join((Passage.of(before), between, Passage.of(after, len(before) + 1)), "")
     assert len(may_cut(seams, lambda _: True)) == 1
-
-

@@ -87,9 +87,11 @@ _ROUNDS = 4
 # More rows than this are not needed to learn what the columns hold.
 _ENOUGH_ROWS = 400
 _AUTHORITY = re.compile(
-    r"(?:(?:phó )?(?:chủ tịch|thủ tướng|bộ trưởng|thống đốc|lãnh đạo|thường trực|chánh văn phòng|tổng giám đốc|giám đốc)\b"
-    r"[^,;]{0,30}|(?:ủy ban nhân dân|ubnd|hội đồng nhân dân|hđnd) (?:tỉnh|thành phố|tp|huyện|xã|phường)"
-    r"|chính phủ|quốc hội|ủy ban thường vụ quốc hội|ubtvqh|bộ chính trị|ban bí thư|ban (?:thường vụ|chấp hành)[^,;]{0,30}"
+    r"(?:(?:phó )?(?:chủ tịch|thủ tướng|bộ trưởng|thống đốc|lãnh đạo|thường trực|chánh văn phòng"
+    r"|tổng giám đốc|giám đốc)\b[^,;]{0,30}"
+    r"|(?:ủy ban nhân dân|ubnd|hội đồng nhân dân|hđnd) (?:tỉnh|thành phố|tp|huyện|xã|phường)"
+    r"|chính phủ|quốc hội|ủy ban thường vụ quốc hội|ubtvqh|bộ chính trị|ban bí thư"
+    r"|ban (?:thường vụ|chấp hành)[^,;]{0,30}"
     r"|(?:tỉnh|thành) ủy|btv[^,;]{0,20})(?: [^\W\d_]+){0,3}"
 )
 # Bodies that no vocabulary counts up: "Các tỉnh, thành phố trực thuộc TW".
@@ -99,9 +101,10 @@ _GROUP = re.compile(
     r"doanh nghiệp|trường|chủ đầu tư|nhà đầu tư)\b"
 )
 _MONEY = re.compile(
-    r"(?:ngân sách|nsnn|nstw|nsđp|nst|kinh phí|vốn|nguồn (?:vốn|kinh phí|ngân sách)|dự toán|trong dự toán|xã hội hóa|lồng ghép"
-    r"|không (?:sử dụng|phát sinh) kinh phí|[\d.,]+ (?:triệu|tỷ|tỉ|nghìn|đồng))\b"
+    r"(?:ngân sách|nsnn|nstw|nsđp|nst|kinh phí|vốn|nguồn (?:vốn|kinh phí|ngân sách)|dự toán|trong dự toán"
+    r"|xã hội hóa|lồng ghép|không (?:sử dụng|phát sinh) kinh phí|[\d.,]+ (?:triệu|tỷ|tỉ|nghìn|đồng))\b"
 )
+_TOTAL = re.compile(r"(?:tổng cộng|tổng số|tổng|cộng)(?: \(.{1,20})?")
 _MANY = re.compile(r"[,;\n]|\b(?:các|liên quan|từng|mọi|tất cả)\b|\s-\s(?=sở|ban|ubnd)")
 _ITEM_MARK = re.compile(r"[-–+•*]\s*")
 
@@ -160,7 +163,11 @@ class _Column:
 
     def weigh_again(self, cell: _Cell) -> float:
         """Return the log-likelihood that a cell of this column goes on with a block."""
-        return math.log(0.7 * self._look(cell.look) + 0.3 / len(_LOOKS)) + _UNSEEN
+        # Several bodies in a list are bodies like those in one paragraph.
+        bodies = cell.is_item and cell.look in ("agency", "agencies")
+        looks = ("agency", "agencies") if bodies else (cell.look,)
+        look = min(sum(map(self._look, looks)), 1.0)
+        return math.log(0.7 * look + 0.3 / len(_LOOKS)) + _UNSEEN
 
     def weigh_empty(self) -> tuple[float, float]:
         """Return the log-likelihoods that a cell of this column is empty, and that it is not."""
@@ -207,6 +214,7 @@ class Alignment:
         columns: Sequence[Heading],
         vocabulary: Vocabulary,
     ) -> None:
+        """Lay the rows of a table, whose columns behind the index column are `columns`."""
         self._vocabulary = vocabulary
         self._rows = [_cut_row(row, vocabulary) for row in rows]
         self._columns = [_Column(column.role) for column in columns]
@@ -339,13 +347,13 @@ def _choose(
     if not columns or not row:
         return tuple(0 for _ in row)
     empty, filled = zip(*(column.weigh_empty() for column in columns), strict=True)
+    if _TOTAL.fullmatch(row[0].words):  # nobody is in charge of a total
+        empty = filled = (math.log(0.5),) * len(columns)
     # skipped[c] = all columns before c are empty
     skipped = [0.0]
     for weight in empty:
         skipped.append(skipped[-1] + weight)
-    best = [
-        skipped[c] + filled[c] + column.weigh(row[0]) for c, column in enumerate(columns)
-    ]
+    best = [skipped[c] + filled[c] + column.weigh(row[0]) for c, column in enumerate(columns)]
     paths: list[list[int]] = []
     ends = [_finish(best, skipped)]
     for cell in row[1:]:

@@ -6,7 +6,7 @@ A heading is matched whole, then by the longest known heading in it, then by hea
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -132,23 +132,6 @@ def _typed(role: str, year: int | None) -> str:
 def _year(key: str) -> int | None:
     years = re.findall(r"\b((?:19|20)\d{2})\b", key)
     return int(years[-1]) if years else None
-
-
-def read_stacked(passages: Sequence[Passage], vocabulary: Vocabulary) -> Heading:
-    """Return the column below several headings, from top to bottom.
-
-    What stands right above the column says more than all together: `Đơn vị thực hiện` above `Phối
-    hợp` is a column of those who take part, not one of both.
-
-    >>> stack = [Passage.of("Đơn vị thực hiện"), Passage.of("Phối hợp")]
-    >>> read_stacked(stack, Vocabulary()).role
-    'coordinating'
-    """
-    heading = read_heading(Passage.join(passages), vocabulary)
-    lowest = read_heading(passages[-1], vocabulary)
-    if heading.role == "lead+coord" and lowest.role in ("lead", "coordinating"):
-        return replace(heading, role=lowest.role)
-    return heading
 
 
 # What divides a heading: words of the upper one, the roles that it reads as, the roles of those

@@ -18,9 +18,14 @@ from vn_decree_parser.problem import Problem
 from vn_decree_parser.source import Passage
 from vn_decree_parser.tables.align import Alignment
 from vn_decree_parser.tables.cells import cell_look
-from vn_decree_parser.tables.columns import Heading, divide_headings, merge_heading_rows, read_heading
+from vn_decree_parser.tables.columns import (
+    Heading,
+    divide_headings,
+    merge_heading_rows,
+    read_heading,
+)
 from vn_decree_parser.tables.found import FoundRow, FoundTable, column_keys, table_kind
-from vn_decree_parser.tables.indents import cut_flush_lines, keeps_indents
+from vn_decree_parser.tables.indents import cut_flush_lines, halves, keeps_indents
 from vn_decree_parser.vocabulary import Vocabulary
 
 _LONGEST_HEADING = 90
@@ -28,6 +33,7 @@ _MOST_COLUMNS = 16
 _NUMBER = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,5}|[A-HĐ])[.)]?")
 _COLUMN_INDEX = re.compile(r"\(?(?:\d{1,2}|[A-H])\)?(?:\s*=.*)?")
 _TOTAL = re.compile(r"(?:TỔNG|Tổng|CỘNG|Cộng)\b")
+_TOTAL_ROW = re.compile(r"(?i:tổng cộng|tổng số|tổng|cộng)(?:\s*\([^)]{1,20}\))?\s*:?")
 _PART = re.compile(r"Trong đó\s*:?\s+\w")
 # Blocks that end a table wherever they stand.
 _ENDS = frozenset(
@@ -120,21 +126,27 @@ def _read_headings(blocks: Sequence[Block], start: int, vocabulary: Vocabulary) 
             whole = Passage.join((headings.pop().passage, block.passage))
             headings.append(read_heading(whole, vocabulary))
         else:
-            headings += _read_block(block, vocabulary)
+            headings += _read_block(block.passage, vocabulary)
     known = {heading.role for heading in headings if heading.role != "other"}
     if len(headings) < 3 or len(known) < 2:
         return None
     return _Headings(divide_headings(tuple(headings)), at)
 
 
-def _read_block(block: Block, vocabulary: Vocabulary) -> Sequence[Heading]:
-    """Return the heading of a block, or several where its lines are headings of their own."""
-    whole = read_heading(block.passage, vocabulary)
-    lines = [read_heading(line, vocabulary) for line in cut_flush_lines(block.passage)]
-    roles = {heading.role for heading in lines} - {"other"}
-    if whole.sure == "whole" or len(roles) < len(lines) or len(lines) < 2:
-        return [whole]
-    return lines if all(heading.passage.text[0].isupper() for heading in lines) else [whole]
+def _read_block(passage: Passage, vocabulary: Vocabulary) -> list[Heading]:
+    """Return the heading of a block, or several where its lines are headings of their own.
+
+    `Nhiệm vụ ⏎ Chủ trì` are two, although `Nhiệm vụ chủ trì` is known as one.
+    """
+    whole = read_heading(passage, vocabulary)
+    for left, right in halves(passage):
+        first, second = read_heading(left, vocabulary), read_heading(right, vocabulary)
+        known = first.sure == second.sure == "whole" and " " in left.text
+        if whole.sure == "whole" and not known:
+            continue
+        if "other" not in (first.role, second.role) and first.role != second.role:
+            return [first, *_read_block(right, vocabulary)]
+    return [whole]
 
 
 def _goes_on(text: str) -> bool:
@@ -151,7 +163,7 @@ def _without_index(
     """
     if first.sure != "whole" or first.role not in ("task", "indicator"):
         return None
-    headings = [Heading("index", Passage("", ())), first]
+    headings = [Heading("index", Passage("", ())), *_read_block(first.passage, vocabulary)]
     for at in range(start + 1, min(start + _MOST_COLUMNS, len(blocks))):
         opener = _opener(blocks[at])
         if opener is not None:
@@ -160,7 +172,7 @@ def _without_index(
             return _Headings(divide_headings(tuple(headings)), at) if complete else None
         if len(blocks[at].text) > _LONGEST_HEADING or blocks[at].kind in _ENDS:
             return None
-        headings.append(read_heading(blocks[at].passage, vocabulary))
+        headings += _read_block(blocks[at].passage, vocabulary)
         if headings[-1].role == "other":
             return None
     return None
@@ -253,10 +265,13 @@ def _split_rows(blocks: Sequence[Block], start: int, columns: int) -> tuple[list
         elif opener and label is not None and _is_part_row(block, cells, columns):
             rows.append(_Row(opener, label, tuple(cells)))
             label, cells = Passage("", ()), [block]
-        elif opener is None or block.kind in _ENDS:
-            break
-        elif _leaves_table(block, cells, columns) and not _row_follows(
-            blocks[at + 1 : at + 2 * columns + 6], last_places
+        elif (
+            opener is None
+            or block.kind in _ENDS
+            or (
+                _leaves_table(block, cells, columns)
+                and not _row_follows(blocks[at + 1 : at + 2 * columns + 6], last_places)
+            )
         ):
             break
         else:
@@ -291,7 +306,9 @@ def _cut_number(
 
 
 def _is_part_row(block: Block, cells: Sequence[Block], columns: int) -> bool:
-    """Return whether a block opens a row without a number: `Trong đó: …` below a full row."""
+    """Return whether a block opens a row without a number: `Trong đó: …`, `Tổng cộng`."""
+    if _TOTAL_ROW.fullmatch(block.text):
+        return len(cells) >= 2
     return bool(_PART.match(block.text)) and len(cells) >= max(3, columns - 1)
 
 
@@ -356,7 +373,7 @@ def _trim_last(rows: Sequence[_Row], columns: Sequence[Heading], vocabulary: Voc
     """
     last = rows[-1]
     for index, block in enumerate(last.blocks):
-        if index and (block.text.startswith(("Ghi chú", "GHI CHÚ")) or _is_far_out(block)):
+        if index and (block.kind == "rule" or block.text.startswith(("Ghi chú", "GHI CHÚ"))):
             last = replace(last, blocks=last.blocks[:index])
             break
     if len(last.blocks) < 2:
@@ -364,11 +381,6 @@ def _trim_last(rows: Sequence[_Row], columns: Sequence[Heading], vocabulary: Voc
     full = [[block.passage for block in row.blocks] for row in rows[:-1] if len(row.blocks) > 1]
     end = Alignment(full, columns, vocabulary).end_of([block.passage for block in last.blocks])
     return replace(last, blocks=last.blocks[:end])
-
-
-def _is_far_out(block: Block) -> bool:
-    """Return whether a block stands in no cell."""
-    return block.kind == "rule"
 
 
 def _fill_rows(
@@ -404,7 +416,7 @@ def _fill_rows(
             cells = (row.label, *next(aligned))
         filled.append(
             FoundRow(
-                kind="group" if group else row_kind,  # type: ignore[arg-type]
+                kind="group" if group else "total" if _is_total(row) else row_kind,  # type: ignore[arg-type]
                 number=row.opener.number if row.label else None,
                 cells=cells,
                 path=tuple(
@@ -417,6 +429,10 @@ def _fill_rows(
             )
         )
     return tuple(filled)
+
+
+def _is_total(row: _Row) -> bool:
+    return not row.label and bool(_TOTAL_ROW.fullmatch(row.blocks[0].text))
 
 
 def _find_groups(rows: Sequence[_Row], vocabulary: Vocabulary) -> list[bool]:

@@ -67,6 +67,13 @@ def cut_flush_lines(passage: Passage) -> Sequence[Passage]:
     return [part for part in parts if part]
 
 
+def halves(passage: Passage) -> Iterator[tuple[Passage, Passage]]:
+    """Return both parts of a passage at each line that is not indented and has a capital first."""
+    for seam in sorted(_seams(passage), key=lambda seam: seam.start):
+        if not seam.indented and seam.start < seam.end and passage.text[seam.end].isupper():
+            yield passage.part(0, seam.start), passage.part(seam.end, len(passage.text))
+
+
 # A line after which a cell may have ended, and one with which a cell may begin: name, the end of
 # the one, the beginning of the other, example.  Years, numbers of articles and the like go on.
 CELL_EDGES: tuple[tuple[str, str, str, tuple[str, str]], ...] = (
@@ -105,6 +112,7 @@ def may_cut(passage: Passage, begins_cell: Callable[[str], bool]) -> Sequence[Pa
         if edge or (named and begins_cell(after)):
             edges.append(seam.end)
     parts = [
-        passage.part(a, b).strip() for a, b in zip(edges, [*edges[1:], len(passage.text)], strict=True)
+        passage.part(a, b).strip()
+        for a, b in zip(edges, [*edges[1:], len(passage.text)], strict=True)
     ]
     return [part for part in parts if part]
