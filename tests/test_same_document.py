@@ -64,9 +64,6 @@ PARTS = ("header", "components", "tables", "tasks", "targets", "citations", "pro
 
 # Formats whose tables are known by the file; plain text is compared apart.
 OTHERS = sorted(set(BUILDERS) - {"txt", "html"})
-# A table without empty cells that stands as one cell a line is not read as the file has it: `1.500`
-# is taken for the number of a row, and the last cell of the document for a paragraph.
-FLAT = {("programme-with-two-appendices", part) for part in PARTS[1:5]}
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -76,18 +73,8 @@ def test_formats_give_the_same_records(sample: str, format_name: str, part: str)
     assert section(sample, format_name, part) == section(sample, "html", part)
 
 
-@pytest.mark.parametrize(
-    ("sample", "part"),
-    [
-        pytest.param(
-            *pair,
-            marks=[pytest.mark.xfail(strict=True, reason="flat tables: a number taken for a row")]
-            if pair in FLAT
-            else [],
-        )
-        for pair in ((sample, part) for sample in LAYOUTS for part in PARTS)
-    ],
-)
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("sample", LAYOUTS)
 def test_text_gives_the_same_records(sample: str, part: str) -> None:
     assert section(sample, "txt", part) == section(sample, "html", part)
 

@@ -6,7 +6,8 @@ A heading is matched whole, then by the longest known heading in it, then by hea
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 
 from vn_decree_parser.source import Passage
@@ -63,6 +64,7 @@ HEAD_WORDS: tuple[tuple[str, str, str], ...] = (
 )
 _HEAD_WORDS = tuple((role, re.compile(pattern)) for role, pattern, _ in HEAD_WORDS)
 _YEAR = re.compile(r"(?:19|20)\d{2}(?!\s*[-–]\s*\d)|(?<=[-–])\s*((?:19|20)\d{2})")
+_WORD = re.compile(r"\w+")
 _MARKS = re.compile(r"[^\w/%#]+")
 # Shorter keys hit inside other words: TH in "thực hiện", KH in "khác".
 _SHORTEST_PART = 6
@@ -78,15 +80,17 @@ def normalise_heading(text: str) -> str:
 
 
 @cache
-def _known(vocabulary: Vocabulary) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+def _known(vocabulary: Vocabulary) -> tuple[dict[str, str], dict[str, int], int]:
+    """Return the roles of known headings, and of those that are looked for in others the ranks.
+
+    The last is how many words the longest of them has.
+    """
     keys: dict[str, str] = {}
     for row in vocabulary.rows("columns"):
         keys.setdefault(normalise_heading(row["heading"]), row["role"])
-    parts = sorted(
-        ((key, role) for key, role in keys.items() if len(key) >= _SHORTEST_PART),
-        key=lambda item: -len(item[0]),
-    )
-    return keys, tuple(parts)
+    parts = sorted((key for key in keys if len(key) >= _SHORTEST_PART), key=len, reverse=True)
+    most = max((len(_WORD.findall(part)) for part in parts), default=0)
+    return keys, {part: rank for rank, part in enumerate(parts)}, most
 
 
 def read_heading(passage: Passage, vocabulary: Vocabulary) -> Heading:
@@ -98,16 +102,27 @@ def read_heading(passage: Passage, vocabulary: Vocabulary) -> Heading:
     """
     key = normalise_heading(passage.text)
     year = _year(key)
-    keys, parts = _known(vocabulary)
+    keys, parts, most = _known(vocabulary)
     if key in keys:
         return Heading(_typed(keys[key], year), passage, year, "whole")
     for role, pattern in _HEAD_WORDS:
         if pattern.search(key):
             return Heading(role, passage, year, "words")
-    for part, role in parts:
-        if part in key and re.search(rf"\b{re.escape(part)}\b", key):
-            return Heading(role, passage, year, "part")
+    if part := _longest_part(key, parts, most):
+        return Heading(keys[part], passage, year, "part")
     return Heading("period" if year and len(key) < 24 else "other", passage, year)
+
+
+def _longest_part(key: str, parts: Mapping[str, int], most: int) -> str | None:
+    """Return the first in rank of the known headings that stand in a key as whole words."""
+    words = [(match.start(), match.end()) for match in _WORD.finditer(key)]
+    found = (
+        part
+        for at, (start, _) in enumerate(words)
+        for _, end in words[at : at + most]
+        if (part := key[start:end]) in parts
+    )
+    return min(found, key=parts.__getitem__, default=None)
 
 
 def _typed(role: str, year: int | None) -> str:
@@ -117,6 +132,57 @@ def _typed(role: str, year: int | None) -> str:
 def _year(key: str) -> int | None:
     years = re.findall(r"\b((?:19|20)\d{2})\b", key)
     return int(years[-1]) if years else None
+
+
+# What divides a heading: words of the upper one, the roles that it reads as, the roles of those
+# below it, examples.
+DIVIDED: tuple[tuple[str, frozenset[str], frozenset[str], tuple[str, ...]], ...] = (
+    (
+        r"phân công|trách nhiệm|cơ quan|đơn vị|đầu mối",
+        frozenset(("implementer", "lead+coord", "other")),
+        frozenset(("lead", "coordinating", "monitor")),
+        ("Cơ quan thực hiện", "Chủ trì", "Phối hợp"),
+    ),
+    (
+        r"thời gian|thời hạn|tiến độ|lộ trình",
+        frozenset(("deadline",)),
+        frozenset(("deadline_start", "deadline_end")),
+        ("Thời gian thực hiện", "Bắt đầu", "Kết thúc"),
+    ),
+)
+_DIVIDED = tuple((re.compile(words), upper, lower) for words, upper, lower, _ in DIVIDED)
+
+
+def divide_headings(headings: tuple[Heading, ...]) -> tuple[Heading, ...]:
+    """Return the columns of headings whose last ones stand below an earlier one.
+
+    In a flat text the lower row of headings stands behind the whole upper row (DOMAIN.md §5.6).
+    Headings without such an earlier one are returned as they are.
+
+    >>> texts = ("TT", "Nhiệm vụ", "Cơ quan thực hiện", "Thời hạn", "Chủ trì", "Phối hợp")
+    >>> read = tuple(read_heading(Passage.of(text), Vocabulary()) for text in texts)
+    >>> [column.role for column in divide_headings(read)]
+    ['index', 'task', 'lead', 'coordinating', 'deadline']
+    """
+    for words, uppers, lowers in _DIVIDED:
+        lower = len(headings)
+        while lower and headings[lower - 1].role in lowers:
+            lower -= 1
+        upper = headings[:lower]
+        if len({heading.role for heading in headings[lower:]}) < 2:
+            continue
+        if any(heading.role in lowers - uppers for heading in upper):
+            continue
+        for at in range(lower - 1, 0, -1):
+            key = normalise_heading(upper[at].passage.text)
+            if upper[at].role not in uppers or words.search(key) is None:
+                continue
+            divided = tuple(
+                replace(below, passage=Passage.join((upper[at].passage, below.passage)))
+                for below in headings[lower:]
+            )
+            return divide_headings((*upper[:at], *divided, *upper[at + 1 :]))
+    return headings
 
 
 def merge_heading_rows(
