@@ -119,6 +119,10 @@ def _with_clauses(scan: Scan) -> Iterator[tuple[Member, str]]:
         if held is not None and flag == "agency_unknown" and _ends_in_clause(scan, held[0]):
             held = (replace(held[0], end=member.end), held[1])
             continue
+        if held is not None and scan.word(held[0].end - 1) == "thuộc":
+            # Các sở, ban, ngành trực thuộc UBND tỉnh: whom they belong to is no other member.
+            held = (replace(held[0], end=member.end), held[1])
+            continue
         if held is not None:
             yield held
         held = (member, flag)

@@ -56,6 +56,42 @@ def own_fields(branch: Branch, vocabulary: Vocabulary) -> dict[str, Passage]:
     }
 
 
+@cache
+def _inline(vocabulary: Vocabulary) -> re.Pattern[str]:
+    labels = {label: role for label, role in _roles(vocabulary).items() if role != _HEADS_FIELDS}
+    return re.compile(rf"(?:(?<=[.;(,] )|(?<=\()|^)(?P<label>{any_of(labels)}) ?: ?")
+
+
+def read_inline_fields(
+    passage: Passage, vocabulary: Vocabulary
+) -> tuple[Passage, dict[str, Passage]] | None:
+    """Return the action of a paragraph and the fields it states behind labels, with a lead among them.
+
+    >>> text = "Lập bản đồ. Cơ quan chủ trì: Sở Y tế. Thời gian hoàn thành: Quý II/2024."
+    >>> action, fields = read_inline_fields(Passage.of(text), Vocabulary())
+    >>> action.text, {role: field.text for role, field in fields.items()}
+    ('Lập bản đồ', {'lead': 'Sở Y tế', 'deadline': 'Quý II/2024'})
+    """
+    folded = fold(passage.text)
+    labels = list(_inline(vocabulary).finditer(folded))
+    if not labels or labels[0].start() < _SHORTEST_ACTION:
+        return None
+    roles = _roles(vocabulary)
+    fields: dict[str, Passage] = {}
+    for label, following in zip(labels, [*labels[1:], None], strict=True):
+        end = following.start() if following else len(passage.text)
+        value = passage.part(label.end(), end).strip(" .;,()/")
+        if value:
+            fields.setdefault(roles[label["label"]], value)
+    if "lead" not in fields:
+        return None
+    return passage.part(0, labels[0].start()).strip(" \t-–+•.;,("), fields
+
+
+# An action in front of labels has at least so many characters.
+_SHORTEST_ACTION = 8
+
+
 class SectionFields:
     """The fields that sections state once for all their tasks; each section is read once."""
 
