@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import vn_decree_parser as vdp
 from reading import WORDS, blocks_of, read_cases, scene_of, tree_of
 from vn_decree_parser.extract.tasks.details import is_report, read_title
 from vn_decree_parser.extract.tasks.links import link_tasks
@@ -55,6 +56,11 @@ def test_patterns(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", read_cases("tasks", "negatives"), ids=lambda c: c["name"])
 def test_what_is_no_task(case: dict[str, Any]) -> None:
     check(case | {"tasks": case.get("tasks", [])})
+
+
+@pytest.mark.parametrize("case", read_cases("tasks", "documents"), ids=lambda c: c["name"])
+def test_documents(case: dict[str, Any]) -> None:
+    assert [draw(task) for task in vdp.parse(case["text"]).tasks] == case["tasks"]
 
 
 @pytest.mark.parametrize("case", read_cases("tasks", "known_failures"), ids=lambda c: c["name"])

@@ -184,51 +184,68 @@ def read_subject(passage: Passage, setting: Setting) -> Statement | None:
     """
     rest = passage.strip(" \t-–+•")
     head = read_head(rest, setting)
-    if head is not None:
-        duty = _SUBJECT.match(fold(rest.text)) if _PEOPLE.match(fold(rest.text)) else None
-        if duty and not (head.led or head.modality):
-            return _read_duty(rest, duty, passage, setting)
-        if head.lead and not (head.led or head.modality or _acts(head, setting)):
-            longer = _unknown_members(head, rest, setting)
-            return replace(longer or head, whole=passage)
-        return replace(head, whole=passage)
-    folded = fold(rest.text)
-    if _FRONTS.match(folded):
-        for match in itertools.islice(
-            _FRONT_END.finditer(rest.text, 0, _LONGEST_FRONT), _MOST_FRONTS
-        ):
-            inner = read_head(rest.part(match.end(), len(rest.text)), setting)
-            if inner is not None and inner.action and (inner.led or _acts(inner, setting)):
-                return replace(inner, whole=passage)
-    if (match := _TOPIC.match(rest.text)) and not begins_with_verb(rest, setting.vocabulary):
-        inner = read_head(_without_of(rest.part(match.end(), len(rest.text))), setting)
-        if inner is not None and (inner.led or inner.modality or _acts(inner, setting)):
-            return replace(inner, whole=passage)
-    if match := _OF.match(folded):
+    found = (
+        _with_all_it_names(head, rest, setting)
+        if head is not None
+        else _behind_front(rest, setting)
+        or _behind_topic(rest, setting)
+        or _behind_of(rest, setting)
+        or _before_duty(rest, setting)
+    )
+    return replace(found, whole=passage) if found is not None else None
+
+
+def _with_all_it_names(head: Statement, rest: Passage, setting: Setting) -> Statement | None:
+    """Return a head with the rest of its subject, where a table knows only the beginning of it."""
+    if head.led or head.modality or not head.lead:
+        return head
+    if _PEOPLE.match(fold(rest.text)) and _SUBJECT.match(fold(rest.text)):
+        return _before_duty(rest, setting)
+    return head if _acts(head, setting) else _unknown_members(head, rest, setting) or head
+
+
+def _behind_front(rest: Passage, setting: Setting) -> Statement | None:
+    if not _FRONTS.match(fold(rest.text)):
+        return None
+    ends = _FRONT_END.finditer(rest.text, 0, _LONGEST_FRONT)
+    for match in itertools.islice(ends, _MOST_FRONTS):
         inner = read_head(rest.part(match.end(), len(rest.text)), setting)
-        if inner is not None and inner.listed and inner.action:
-            return replace(inner, whole=passage)
-    if (match := _SUBJECT.match(folded)) and rest.text[:1].isupper():
-        return _read_duty(rest, match, passage, setting)
+        if inner is not None and inner.action and (inner.led or _acts(inner, setting)):
+            return inner
     return None
+
+
+def _behind_topic(rest: Passage, setting: Setting) -> Statement | None:
+    match = _TOPIC.match(rest.text)
+    if match is None or begins_with_verb(rest, setting.vocabulary):
+        return None
+    behind = rest.part(match.end(), len(rest.text))
+    if of := _OF.match(fold(behind.text)):
+        behind = behind.part(of.end(), len(behind.text))
+    inner = read_head(behind, setting)
+    sure = inner is not None and (inner.led or bool(inner.modality) or _acts(inner, setting))
+    return inner if sure else None
+
+
+def _behind_of(rest: Passage, setting: Setting) -> Statement | None:
+    """Read `Đối với Sở Nội vụ: kiện toàn Ban Chỉ đạo`; only a colon makes it an order."""
+    match = _OF.match(fold(rest.text))
+    inner = read_head(rest.part(match.end(), len(rest.text)), setting) if match else None
+    return inner if inner is not None and inner.listed and inner.action else None
 
 
 # Whole kinds of people and places of work, with a verb of their own: "Các cơ sở xử lý rác".
 _PEOPLE = re.compile(r"(?:các )?(?:cơ sở|tổ chức|doanh nghiệp|chủ|hộ|người|nhà|cá nhân)(?!\w)")
 
 
-def _read_duty(
-    rest: Passage, match: re.Match[str], passage: Passage, setting: Setting
-) -> Statement | None:
+def _before_duty(rest: Passage, setting: Setting) -> Statement | None:
+    match = _SUBJECT.match(fold(rest.text))
+    if match is None or not rest.text[:1].isupper():
+        return None
     end = match.end("who")
-    statement = Statement(rest.part(0, end).strip(" ,"), (), NOTHING, passage, guessed=True)
+    statement = Statement(rest.part(0, end).strip(" ,"), (), NOTHING, rest, guessed=True)
     inner = _read_links(statement, rest.part(end, len(rest.text)), setting)
     return inner if inner.action else None
-
-
-def _without_of(passage: Passage) -> Passage:
-    match = _OF.match(fold(passage.text))
-    return passage.part(match.end(), len(passage.text)) if match else passage
 
 
 def _unknown_members(head: Statement, rest: Passage, setting: Setting) -> Statement | None:

@@ -274,7 +274,7 @@ def _is_task(reading: _Reading, component: str, vocabulary: Vocabulary) -> bool:
     if not statement.lead:
         return verb or bool(statement.partners)
     if "lead_inherited" in reading.flags:
-        return verb or bool(statement.partners) or _is_item_of(reading, vocabulary)
+        return verb or bool(statement.partners) or _is_item_of(reading)
     return verb or statement.led or statement.modality == "duty"
 
 
@@ -287,15 +287,14 @@ _THING = re.compile(
 _LONGEST_VERB = 200
 
 
-def _is_item_of(reading: _Reading, vocabulary: Vocabulary) -> bool:
-    """Return whether an item below a heading that names who acts says what to do, verb known or not."""
+def _is_item_of(reading: _Reading) -> bool:
+    """Return whether what stands below a heading of who acts says what to do, verb known or not."""
     own = reading.site.branch
     below = any(above.heading is not None for above in reading.site.ancestors[1:]) or own.heading
     text = fold(reading.statement.action.text)
     return bool(
         below
         and reading.site.zone == "organisation"
-        and "named_like" not in reading.flags
         and not _THING.match(text)
         and own.paragraphs[0].text.startswith(reading.statement.whole.text)
     )
