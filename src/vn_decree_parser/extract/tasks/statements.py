@@ -266,7 +266,8 @@ def _unknown_members(head: Statement, rest: Passage, setting: Setting) -> Statem
 _GOES_ON = re.compile(r"(?:,| và| cùng)(?: với)? \w")
 # Behind these a verb tells no order: "Sở Y tế và người dân cần nâng cao …".
 _NO_ORDER = re.compile(
-    r"(?<!\w)(?:cần|phải|đã|đang|được|sẽ|không|chưa|để|việc|về|trong|của|cho|do|bị) $"
+    r"(?<!\w)(?:cần|phải|đã|đang|được|sẽ|không|chưa|để|việc|về|trong|của|cho|do|bị|các|những|mọi|mỗi|từng"
+    r"|công tác|hoạt động|lực lượng|cơ quan|đơn vị|tổ chức) $"
 )
 _LONGEST_UNKNOWN = 160
 _NEXT_WORD = re.compile(r"(?<= )\w")
