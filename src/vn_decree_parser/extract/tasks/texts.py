@@ -336,6 +336,8 @@ def _record(reading: _Reading, id: str, scene: Scene) -> Task:  # noqa: A002
     partner_lists = [_agencies(partner, scene) for partner in statement.partners]
     coordinating = _distinct([agency for agencies, _ in partner_lists for agency in agencies])
     flags = [*reading.flags, *lead_flags, *(flag for _, more in partner_lists for flag in more)]
+    if not any("inherited" in flag for flag in reading.flags):
+        flags += _from_before(statement)
     title = read_title(statement.action)
     if title.text != statement.action.strip(" .;,/").text:
         flags.append("title_shortened")
@@ -376,6 +378,14 @@ def _record(reading: _Reading, id: str, scene: Scene) -> Task:  # noqa: A002
         confidence=_confidence(statement, generic=generic),
         flags=tuple(dict.fromkeys(flags)),
     )
+
+
+def _from_before(statement: Statement) -> Iterator[str]:
+    """Yield a flag for the agencies that a clause before this one in the paragraph names."""
+    whole = statement.whole.span
+    for name, passages in (("lead", (statement.lead,)), ("coordinating", statement.partners)):
+        if any(p and not (whole.start <= p.span.start <= whole.end) for p in passages):
+            yield f"{name}_from_before"
 
 
 def _kind(statement: Statement, *, generic: bool, report: bool) -> str:
