@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from vn_decree_parser.source import Passage
 from vn_decree_parser.vocabulary import Vocabulary
@@ -77,16 +77,24 @@ def normalise_heading(text: str) -> str:
     return _MARKS.sub(" ", fold(text)).strip()
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The headings of the table by key, and a pattern that finds the longest known part anywhere."""
+
+    roles: dict[str, str]
+    ranks: dict[str, int]
+    part: re.Pattern[str]
+
+
 @cache
-def _known(vocabulary: Vocabulary) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
-    keys: dict[str, str] = {}
+def _known(vocabulary: Vocabulary) -> _Known:
+    roles: dict[str, str] = {}
     for row in vocabulary.rows("columns"):
-        keys.setdefault(normalise_heading(row["heading"]), row["role"])
-    parts = sorted(
-        ((key, role) for key, role in keys.items() if len(key) >= _SHORTEST_PART),
-        key=lambda item: -len(item[0]),
-    )
-    return keys, tuple(parts)
+        roles.setdefault(normalise_heading(row["heading"]), row["role"])
+    parts = sorted((key for key in roles if len(key) >= _SHORTEST_PART), key=lambda key: -len(key))
+    either = "|".join(map(re.escape, parts))
+    ranks = {part: rank for rank, part in enumerate(parts)}
+    return _Known(roles, ranks, re.compile(rf"\b(?=({either})\b)"))
 
 
 def read_heading(passage: Passage, vocabulary: Vocabulary) -> Heading:
@@ -97,17 +105,23 @@ def read_heading(passage: Passage, vocabulary: Vocabulary) -> Heading:
     ['index', 'lead', 'target_value', 'other']
     """
     key = normalise_heading(passage.text)
+    role, sure, year = _meaning(key, vocabulary)
+    return Heading(role, passage, year, sure)
+
+
+@lru_cache(maxsize=4096)
+def _meaning(key: str, vocabulary: Vocabulary) -> tuple[str, str, int | None]:
+    """Return the role of a heading's key, how it was found, and its year."""
     year = _year(key)
-    keys, parts = _known(vocabulary)
-    if key in keys:
-        return Heading(_typed(keys[key], year), passage, year, "whole")
+    known = _known(vocabulary)
+    if key in known.roles:
+        return _typed(known.roles[key], year), "whole", year
     for role, pattern in _HEAD_WORDS:
         if pattern.search(key):
-            return Heading(role, passage, year, "words")
-    for part, role in parts:
-        if re.search(rf"\b{re.escape(part)}\b", key):
-            return Heading(role, passage, year, "part")
-    return Heading("period" if year and len(key) < 24 else "other", passage, year)
+            return role, "words", year
+    if found := known.part.findall(key):
+        return known.roles[min(found, key=known.ranks.__getitem__)], "part", year
+    return ("period" if year and len(key) < 24 else "other"), "none", year
 
 
 def _typed(role: str, year: int | None) -> str:

@@ -19,6 +19,8 @@ _SEPARATORS = frozenset(",;/\n+•*&.")
 _SKIPPED = _SEPARATORS | frozenset("-–:()")
 # No list of agencies at the beginning of a sentence is longer than this many characters.
 _LONGEST_PREFIX = 1500
+# … and no single one is longer than this.
+_LONGEST_MEMBER = 240
 
 
 def split_agencies(
@@ -56,6 +58,10 @@ def agency_prefix(passage: Passage, setting: Setting) -> int:
     >>> text[: agency_prefix(Passage.of(text), Setting("province", None, None, Vocabulary()))]
     'Sở Tài chính và Sở Y tế'
     """
+    # Most sentences begin with no agency, and their first words say so.
+    first = Scan(Tokens.of(passage.text[:_LONGEST_MEMBER]), setting.lexicon, "prose")
+    if len(passage.text) > _LONGEST_MEMBER and read_member(first, 0) is None:
+        return 0
     scan = Scan(Tokens.of(passage.text[:_LONGEST_PREFIX]), setting.lexicon, "prose")
     end = at = 0
     heirs: tuple[str, ...] = ()
