@@ -19,8 +19,9 @@ _SEPARATORS = frozenset(",;/\n+•*&.")
 _SKIPPED = _SEPARATORS | frozenset("-–:()")
 # No list of agencies at the beginning of a sentence is longer than this many characters.
 _LONGEST_PREFIX = 1500
-# … and no single one is longer than this.
-_LONGEST_MEMBER = 240
+# … and hardly one longer than the first of these, nor a member of it longer than the second.
+_SHORT_PREFIX = 240
+_LONGEST_MEMBER = 160
 
 
 def split_agencies(
@@ -58,11 +59,15 @@ def agency_prefix(passage: Passage, setting: Setting) -> int:
     >>> text[: agency_prefix(Passage.of(text), Setting("province", None, None, Vocabulary()))]
     'Sở Tài chính và Sở Y tế'
     """
-    # Most sentences begin with no agency, and their first words say so.
-    first = Scan(Tokens.of(passage.text[:_LONGEST_MEMBER]), setting.lexicon, "prose")
-    if len(passage.text) > _LONGEST_MEMBER and read_member(first, 0) is None:
-        return 0
-    scan = Scan(Tokens.of(passage.text[:_LONGEST_PREFIX]), setting.lexicon, "prose")
+    # Most lists are short: a longer stretch is read only where one comes near the end.
+    end = _list_end(passage.text[:_SHORT_PREFIX], setting)
+    if end > _SHORT_PREFIX - _LONGEST_MEMBER:
+        end = _list_end(passage.text[:_LONGEST_PREFIX], setting)
+    return end
+
+
+def _list_end(text: str, setting: Setting) -> int:
+    scan = Scan(Tokens.of(text), setting.lexicon, "prose")
     end = at = 0
     heirs: tuple[str, ...] = ()
     while (member := read_member(scan, at, heirs)) is not None:

@@ -25,12 +25,20 @@ def _pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
+def _beginning(vocabulary: Vocabulary) -> re.Pattern[str]:
+    return re.compile(rf"[-+•–* ]*(?:{any_of(_roles(vocabulary))})")
+
+
+@cache
 def _roles(vocabulary: Vocabulary) -> dict[str, str]:
     return {fold(row["label"]): row["role"] for row in vocabulary.rows("labels")}
 
 
 def _read_label(branch: Branch, vocabulary: Vocabulary) -> tuple[str, Passage] | None:
     """Return the role that a branch is labelled with, and what stands behind the label."""
+    first = branch.heading or next(iter(branch.paragraphs), None)
+    if first is None or not _beginning(vocabulary).match(fold(first.text)):
+        return None
     text = branch.text
     match = _pattern(vocabulary).match(fold(text.text))
     if match is None:
