@@ -55,13 +55,25 @@ def is_label(branch: Branch, vocabulary: Vocabulary) -> bool:
 
 
 def own_fields(branch: Branch, vocabulary: Vocabulary) -> dict[str, Passage]:
-    """Return the fields that the children of a branch state in one line each, by role."""
+    """Return the fields that a branch states in one line each, by role: its children, its paragraphs."""
     found = ((_read_label(child, vocabulary), child) for child in branch.children)
-    return {
+    fields = {
         read[0]: read[1]
         for read, child in found
         if read is not None and read[1] and not child.children
     }
+    for paragraph in branch.paragraphs:
+        read = read_labelled(paragraph, vocabulary)
+        if read is not None and read[0] != _HEADS_FIELDS:
+            fields.setdefault(*read)
+    return fields
+
+
+def read_labelled(paragraph: Passage, vocabulary: Vocabulary) -> tuple[str, Passage] | None:
+    """Return the role that a paragraph is labelled with, and what stands behind the label."""
+    match = _pattern(vocabulary).match(fold(paragraph.text))
+    value = paragraph.part(match.end(), len(paragraph.text)).strip(" .;") if match else None
+    return (_roles(vocabulary)[match["label"]], value) if match and value else None
 
 
 @cache

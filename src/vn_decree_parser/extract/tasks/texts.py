@@ -23,6 +23,7 @@ from vn_decree_parser.extract.tasks.labels import (
     is_label,
     own_fields,
     read_inline_fields,
+    read_labelled,
 )
 from vn_decree_parser.extract.tasks.orders import Order, read_order
 from vn_decree_parser.extract.tasks.statements import (
@@ -316,19 +317,22 @@ def _says(passage: Passage, vocabulary: Vocabulary) -> str | None:
     return next((kind for kind, pattern in _phrases(vocabulary) if pattern.search(folded)), None)
 
 
+# "a) Nội dung: Tuyên truyền về bến đò": the label of what is to be done says nothing.
+_CONTENT = re.compile(r"(?:nội dung|nhiệm vụ|công việc)(?: thực hiện| công việc)?: ")
+
+
 def _read_labels(site: Site, scene: Scene) -> _Reading | None:
     """Return the task of a branch whose children are labelled fields (R9)."""
-    fields = own_fields(site.branch, scene.vocabulary)
-    if "lead" not in fields or not site.branch.heading:
+    branch = site.branch
+    fields = own_fields(branch, scene.vocabulary)
+    said = branch.heading or next(iter(branch.paragraphs), None)
+    if "lead" not in fields or said is None or read_labelled(said, scene.vocabulary):
         return None
+    text = said.strip(" :.;-–+•")
+    if match := _CONTENT.match(fold(text.text)):
+        text = text.part(match.end(), len(text.text))
     partners = (fields["coordinating"],) if "coordinating" in fields else ()
-    statement = Statement(
-        lead=fields["lead"],
-        partners=partners,
-        action=site.branch.heading.strip(" :."),
-        whole=site.branch.text,
-        led=True,
-    )
+    statement = Statement(fields["lead"], partners, text, branch.text, led=True)
     return _Reading(statement, site, ("labelled",), fields)
 
 
