@@ -13,7 +13,8 @@ import pytest
 import vn_decree_parser as vdp
 from conftest import SAMPLES
 from vn_decree_parser.extract.targets.numbers import FRACTIONS, NUMBER, NUMBER_WORDS, read_number
-from vn_decree_parser.records import Agency, Decree, Target
+from vn_decree_parser.records import Agency, Decree, Target, Task
+from vn_decree_parser.source import Span
 from vn_decree_parser.vocabulary.folding import fold
 
 SCALES = {"nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tỷ": 9, "tỉ": 9}
@@ -68,6 +69,50 @@ def check_agency(agency: Agency, decree: Decree) -> None:
     assert words(agency.role or "") <= words(agency.text)
 
 
+def is_printed(said: str, quote: str) -> bool:
+    """Return whether the letters of a text stand in a quote, in order: joined cells have gaps."""
+    rest = iter(unicodedata.normalize("NFC", quote).lower())
+    letters = unicodedata.normalize("NFC", said).lower()
+    return all(letter in rest for letter in letters if letter.isalnum())
+
+
+# What a flag says of a field that lies outside the words of its task.
+ELSEWHERE = {
+    "lead": ("lead_inherited", "lead_from_before", "fields_inherited", "inherited_"),
+    "coordinating": (
+        "lead_inherited",
+        "coordinating_from_before",
+        "fields_inherited",
+        "inherited_",
+    ),
+    "product": ("fields_inherited", "inherited_"),
+    "approver": ("fields_inherited", "inherited_"),
+    "deadline": ("fields_inherited", "inherited_", "marked_years"),
+}
+
+
+def check_task(task: Task, decree: Decree) -> None:
+    said = {
+        "title": task.title,
+        "product": task.product,
+        "approver": task.approver,
+        "deadline": task.deadline.text if task.deadline else None,
+    }
+    for name, text in said.items():
+        assert not text or is_printed(text, decree.quote(task.evidence[name])), (name, task)
+    for name in ("lead", "coordinating"):
+        for agency in getattr(task, name):
+            assert is_inside(agency.span, task.evidence[name]), (name, task)
+    flags = " ".join((*task.flags, *(task.deadline.flags if task.deadline else ())))
+    for name, span in task.evidence.items():
+        told = any(flag in flags for flag in ELSEWHERE.get(name, ()))
+        assert is_inside(span, task.span) or told, (name, task)
+
+
+def is_inside(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
 def agencies(decree: Decree) -> Iterator[Agency]:
     for task in decree.tasks:
         yield from (*task.lead, *task.coordinating, *task.recipients)
@@ -80,6 +125,8 @@ def check(decree: Decree) -> tuple[int, int]:
     count = 0
     for target in decree.targets:
         check_target(target, decree)
+    for task in decree.tasks:
+        check_task(task, decree)
     for agency in agencies(decree):
         check_agency(agency, decree)
         count += 1
@@ -115,3 +162,22 @@ def test_a_value_that_is_not_printed_is_found() -> None:
     target = decree.targets[0].model_copy(update={"value": "61"})
     with pytest.raises(AssertionError):
         check_target(target, decree)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "Mua tàu vũ trụ"},
+        {"product": "Hiến pháp"},
+        {"approver": "Liên Hợp Quốc"},
+        {"flags": (), "span": Span(0, 1)},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_a_field_of_a_task_that_is_not_printed_is_found(change: dict[str, object]) -> None:
+    decree = vdp.parse_file(SAMPLES[1] / "received.txt")
+    task = next(task for task in decree.tasks if task.product and task.lead)
+    check_task(task, decree)
+    evidence = {"approver": task.evidence["title"]} | task.evidence
+    with pytest.raises(AssertionError):
+        check_task(task.model_copy(update={"evidence": evidence, **change}), decree)

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+import vn_decree_parser as vdp
 from reading import WORDS, blocks_of, read_cases, scene_of, tree_of
 from vn_decree_parser.extract.tasks.details import is_report, read_title
+from vn_decree_parser.extract.tasks.doubts import row_problems, time_problems
 from vn_decree_parser.extract.tasks.links import link_tasks
 from vn_decree_parser.extract.tasks.rows import read_rows
 from vn_decree_parser.extract.tasks.statements import begins_with_verb
@@ -55,6 +57,11 @@ def test_patterns(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", read_cases("tasks", "negatives"), ids=lambda c: c["name"])
 def test_what_is_no_task(case: dict[str, Any]) -> None:
     check(case | {"tasks": case.get("tasks", [])})
+
+
+@pytest.mark.parametrize("case", read_cases("tasks", "documents"), ids=lambda c: c["name"])
+def test_documents(case: dict[str, Any]) -> None:
+    assert [draw(task) for task in vdp.parse(case["text"]).tasks] == case["tasks"]
 
 
 @pytest.mark.parametrize("case", read_cases("tasks", "known_failures"), ids=lambda c: c["name"])
@@ -112,8 +119,79 @@ def test_a_row_and_the_paragraph_that_says_the_same_are_linked() -> None:
     linked = {task.id: task for task in link_tasks([*texts, *rows])}
     assert linked["pl/I.1"].same_as == ("d/II.1",)
     assert linked["d/II.1"].same_as == ("pl/I.1",)
-    assert linked["d/II.1"].conflicts[0].startswith("coordinating: ")
+    partners = "Công an tỉnh, Sở Nội vụ"
+    assert linked["d/II.1"].conflicts == (f"coordinating: {partners} | Công an tỉnh",)
+    assert linked["pl/I.1"].conflicts == (f"coordinating: Công an tỉnh | {partners}",)
+    assert names(linked["d/II.1"].coordinating) == partners  # both stay as they are
+    assert names(linked["pl/I.1"].coordinating) == "Công an tỉnh"
     assert linked["d/II.2"].same_as == ()
+
+
+ODD_ROWS = """
+TT
+Nhiệm vụ
+Đơn vị chủ trì
+Đơn vị phối hợp
+Thời gian
+1
+Kiểm tra phao cứu sinh ở các bến đò đông khách
+{lead}
+{partners}
+{time}
+2
+Rà soát, lắp đặt biển báo luồng lạch trên sông
+Sở Giao thông vận tải
+UBND các huyện
+Quý II/2024
+3
+{third}
+Sở Giao thông vận tải
+UBND các huyện
+Quý II/2024
+"""
+USUAL = {
+    "lead": "Sở Y tế",
+    "partners": "Công an tỉnh",
+    "time": "Quý II/2024",
+    "third": "Tập huấn cứu đuối cho người lái đò",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "codes"),
+    [
+        ({}, []),
+        ({"third": "Rà soát, lắp đặt biển báo luồng lạch trên sông"}, ["row-repeated"]),
+        ({"partners": "Công an tỉnh, Sở Nội vụ, Công an tỉnh"}, ["agency-repeated"]),
+        ({"partners": "Công an tỉnh, Sở Y tế"}, ["agency-repeated"]),
+        ({"time": "Trước ngày 01/3/2024"}, ["deadline-before-document"]),
+        ({"time": "Trước ngày 01/3 hằng năm"}, []),
+    ],
+    ids=lambda value: str(value),
+)
+def test_odd_rows_are_problems(change: dict[str, str], codes: list[str]) -> None:
+    text = ODD_ROWS.format(**USUAL | change)
+    (table,) = find_flat_tables(blocks_of(text), WORDS)
+    tasks, problems = read_rows(table, "d", scene_of(text))
+    assert len(tasks) == 3
+    assert [problem.code for problem in problems] == codes
+    assert all(problem.span is not None and problem.place is not None for problem in problems)
+
+
+def test_a_row_without_lead_is_a_problem() -> None:
+    (table,) = find_flat_tables(blocks_of(ODD_ROWS.format(**USUAL)), WORDS)
+    (task, *_), _ = read_rows(table, "d", scene_of(ODD_ROWS))
+    bare = task.model_copy(update={"lead": ()})
+    assert [problem.code for problem in row_problems(bare, scene_of(ODD_ROWS))] == [
+        "row-without-lead"
+    ]
+
+
+def test_a_time_gone_by_in_a_paragraph_is_a_problem() -> None:
+    text = "II. NHIỆM VỤ\n1. Sở Y tế kiểm tra phao; hoàn thành trước ngày {day}/3/2024."
+    for day, codes in (("01", ["deadline-before-document"]), ("06", [])):
+        (task,) = read(text.format(day=day))
+        assert [problem.code for problem in time_problems(task, scene_of(text))] == codes
 
 
 @pytest.mark.parametrize("row", WORDS.rows("task_verbs"), ids=lambda row: row["verb"])

@@ -265,6 +265,8 @@ class Passage:
         start, end = max(start, 0), min(end, len(self.text))
         if start >= end:
             return Passage("", ())
+        if start == 0 and end == len(self.text):
+            return self
         first = bisect_right(self.runs, start, key=lambda run: run.start) - 1
         runs = []
         for run in self.runs[first:]:

@@ -21,6 +21,7 @@ from vn_decree_parser.extract.sections import component_section, furniture_secti
 from vn_decree_parser.extract.targets.horizons import find_horizon
 from vn_decree_parser.extract.targets.tables import read_target_rows
 from vn_decree_parser.extract.targets.texts import read_goals
+from vn_decree_parser.extract.tasks.doubts import time_problems
 from vn_decree_parser.extract.tasks.links import link_tasks
 from vn_decree_parser.extract.tasks.rows import read_rows
 from vn_decree_parser.extract.tasks.texts import read_texts
@@ -144,7 +145,9 @@ def _read_part(part: Part, nature: str, slug: str, scene: Scene, found: _Found) 
         found.problems += [*problems, *table.problems]
         found.targets += read_target_rows(table, prefix, scene, horizon[0] if horizon else None)
     if component.kind != "form":  # what a form says is for those who fill it in
-        found.tasks += read_texts(part.root, nature, slug, scene)
+        texts = read_texts(part.root, nature, slug, scene)
+        found.tasks += texts
+        found.problems += [problem for task in texts for problem in time_problems(task, scene)]
         found.targets += read_goals(part.root, slug, scene, horizon[0] if horizon else None)
     year = plan_year(title.text, citation_spans(title)) if title else None
     found.tasks[first:] = [_in_plan_year(task, year) for task in found.tasks[first:]]

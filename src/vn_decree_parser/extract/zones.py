@@ -21,6 +21,8 @@ _LONGEST_ZONE_HEADING = 90
 # Words before those that announce: "Một số chỉ tiêu", "Phân công trách nhiệm".  Further inside they
 # only belong to what a heading is about: "Nâng cao hiệu lực quản lý, đánh giá đúng tình hình".
 _MOST_BEFORE = 2
+# What says nothing of what a heading is about: "Một số nhiệm vụ trọng tâm".
+_COUNTS = re.compile(r"^(?:một số|những|về) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def zone_of(heading: str, vocabulary: Vocabulary) -> str | None:
     """
     if len(heading) > _LONGEST_ZONE_HEADING:
         return None
-    folded = fold(heading)
+    folded = _COUNTS.sub("", fold(heading))
     found = [
         (match.start(), zone)
         for pattern, zone in _zones(vocabulary)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _TONES = {"o": "òóỏõọ", "u": "ùúủũụ", "i": "ìíỉĩị"}
 _SECOND = {
@@ -30,6 +31,11 @@ _Y_TO_I = dict(zip("yỳýỷỹỵ", "iìíỉĩị", strict=True))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
 
+# A heading, a cell or a clause is matched against many tables, one after the other.
+_REMEMBERED = 4096
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def fold(text: str) -> str:
     """Return a text in NFC in the one spelling used for matching: same length, lower case.
 

@@ -19,6 +19,9 @@ _SEPARATORS = frozenset(",;/\n+•*&.")
 _SKIPPED = _SEPARATORS | frozenset("-–:()")
 # No list of agencies at the beginning of a sentence is longer than this many characters.
 _LONGEST_PREFIX = 1500
+# … and hardly one longer than the first of these, nor a member of it longer than the second.
+_SHORT_PREFIX = 240
+_LONGEST_MEMBER = 160
 
 
 def split_agencies(
@@ -56,7 +59,15 @@ def agency_prefix(passage: Passage, setting: Setting) -> int:
     >>> text[: agency_prefix(Passage.of(text), Setting("province", None, None, Vocabulary()))]
     'Sở Tài chính và Sở Y tế'
     """
-    scan = Scan(Tokens.of(passage.text[:_LONGEST_PREFIX]), setting.lexicon, "prose")
+    # Most lists are short: a longer stretch is read only where one comes near the end.
+    end = _list_end(passage.text[:_SHORT_PREFIX], setting)
+    if end > _SHORT_PREFIX - _LONGEST_MEMBER:
+        end = _list_end(passage.text[:_LONGEST_PREFIX], setting)
+    return end
+
+
+def _list_end(text: str, setting: Setting) -> int:
+    scan = Scan(Tokens.of(text), setting.lexicon, "prose")
     end = at = 0
     heirs: tuple[str, ...] = ()
     while (member := read_member(scan, at, heirs)) is not None:
@@ -117,6 +128,10 @@ def _with_clauses(scan: Scan) -> Iterator[tuple[Member, str]]:
     held: tuple[Member, str] | None = None
     for member, flag in _members(scan):
         if held is not None and flag == "agency_unknown" and _ends_in_clause(scan, held[0]):
+            held = (replace(held[0], end=member.end), held[1])
+            continue
+        if held is not None and scan.word(held[0].end - 1) == "thuộc":
+            # Các sở, ban, ngành trực thuộc UBND tỉnh: whom they belong to is no other member.
             held = (replace(held[0], end=member.end), held[1])
             continue
         if held is not None:

@@ -13,14 +13,15 @@ from vn_decree_parser.vocabulary import Vocabulary
 from vn_decree_parser.vocabulary.folding import any_of, fold
 
 # A title beyond this many characters ends where it goes on to say by which documents.
-_LONGEST_TITLE = 240
+_LONGEST_TITLE = 500
 _BY_DOCUMENTS = re.compile(r",? ?(?:theo|căn cứ)(?: [^\W\d_]+){0,3} $")
 _APPROVAL = re.compile(r"(?<![^\W\d_])trình (?=[^\W\d_])")
 _APPROVES = re.compile(
     r",? ?(?:xem xét|ban hành|phê duyệt|quyết định|thông qua|cho ý kiến|cho phép|công bố)"
 )
 _RECIPIENT = re.compile(
-    r"(?<![^\W\d_])(?:gửi(?: báo cáo)?(?: về| đến| cho)?|báo cáo(?: về| với)?|phản ánh về|để) (?=[^\W\d_])"
+    r"(?<![^\W\d_])(?:gửi(?: báo cáo)?(?: về| đến| cho)?|báo cáo(?: (?:[^\W\d_]+ ){0,6}về| với)?|phản ánh về|để)"
+    r" (?=[^\W\d_])"
 )
 _REPORT = re.compile(
     r"(?:(?:thực hiện )?(?:chế độ )?báo cáo\b|(?:định kì |tổng hợp )[^.;]{0,120}?\bbáo cáo\b"
@@ -34,7 +35,7 @@ def read_title(action: Passage) -> Passage:
     A long one ends before the documents that it is done by: `sắp xếp tổ chức bộ máy … theo tinh
     thần Nghị quyết số …`.
     """
-    title = action.strip(" .;,")
+    title = action.strip(" .;,/")
     if len(title.text) <= _LONGEST_TITLE:
         return title
     folded = fold(title.text)

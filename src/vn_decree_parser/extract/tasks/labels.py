@@ -25,12 +25,20 @@ def _pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
+def _beginning(vocabulary: Vocabulary) -> re.Pattern[str]:
+    return re.compile(rf"[-+•–* ]*(?:{any_of(_roles(vocabulary))})")
+
+
+@cache
 def _roles(vocabulary: Vocabulary) -> dict[str, str]:
     return {fold(row["label"]): row["role"] for row in vocabulary.rows("labels")}
 
 
 def _read_label(branch: Branch, vocabulary: Vocabulary) -> tuple[str, Passage] | None:
     """Return the role that a branch is labelled with, and what stands behind the label."""
+    first = branch.heading or next(iter(branch.paragraphs), None)
+    if first is None or not _beginning(vocabulary).match(fold(first.text)):
+        return None
     text = branch.text
     match = _pattern(vocabulary).match(fold(text.text))
     if match is None:
@@ -47,13 +55,61 @@ def is_label(branch: Branch, vocabulary: Vocabulary) -> bool:
 
 
 def own_fields(branch: Branch, vocabulary: Vocabulary) -> dict[str, Passage]:
-    """Return the fields that the children of a branch state in one line each, by role."""
+    """Return the fields that a branch states in one line each, by role: its children, its paragraphs."""
     found = ((_read_label(child, vocabulary), child) for child in branch.children)
-    return {
+    fields = {
         read[0]: read[1]
         for read, child in found
         if read is not None and read[1] and not child.children
     }
+    for paragraph in branch.paragraphs:
+        read = read_labelled(paragraph, vocabulary)
+        if read is not None and read[0] != _HEADS_FIELDS:
+            fields.setdefault(*read)
+    return fields
+
+
+def read_labelled(paragraph: Passage, vocabulary: Vocabulary) -> tuple[str, Passage] | None:
+    """Return the role that a paragraph is labelled with, and what stands behind the label."""
+    match = _pattern(vocabulary).match(fold(paragraph.text))
+    value = paragraph.part(match.end(), len(paragraph.text)).strip(" .;") if match else None
+    return (_roles(vocabulary)[match["label"]], value) if match and value else None
+
+
+@cache
+def _inline(vocabulary: Vocabulary) -> re.Pattern[str]:
+    labels = {label: role for label, role in _roles(vocabulary).items() if role != _HEADS_FIELDS}
+    return re.compile(rf"(?:(?<=[.;(,] )|(?<=\()|^)(?P<label>{any_of(labels)}) ?: ?")
+
+
+def read_inline_fields(
+    passage: Passage, vocabulary: Vocabulary
+) -> tuple[Passage, dict[str, Passage]] | None:
+    """Return the action of a paragraph and the fields it states behind labels, with a lead among them.
+
+    >>> text = "Lập bản đồ. Cơ quan chủ trì: Sở Y tế. Thời gian hoàn thành: Quý II/2024."
+    >>> action, fields = read_inline_fields(Passage.of(text), Vocabulary())
+    >>> action.text, {role: field.text for role, field in fields.items()}
+    ('Lập bản đồ', {'lead': 'Sở Y tế', 'deadline': 'Quý II/2024'})
+    """
+    folded = fold(passage.text)
+    labels = list(_inline(vocabulary).finditer(folded))
+    if not labels or labels[0].start() < _SHORTEST_ACTION:
+        return None
+    roles = _roles(vocabulary)
+    fields: dict[str, Passage] = {}
+    for label, following in zip(labels, [*labels[1:], None], strict=True):
+        end = following.start() if following else len(passage.text)
+        value = passage.part(label.end(), end).strip(" .;,()/")
+        if value:
+            fields.setdefault(roles[label["label"]], value)
+    if "lead" not in fields:
+        return None
+    return passage.part(0, labels[0].start()).strip(" \t-–+•.;,("), fields
+
+
+# An action in front of labels has at least so many characters.
+_SHORTEST_ACTION = 8
 
 
 class SectionFields:

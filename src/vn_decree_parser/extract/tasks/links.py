@@ -15,6 +15,8 @@ _OVERLAP = 0.6
 # Two tasks of one named agency need less: "xây dựng chuyên mục, chuyên trang" of the broadcaster
 # is "xây dựng các chương trình, chuyên mục" of the same.  Other pairs stay below 0.35.
 _OVERLAP_OF_ONE_LEAD = 0.4
+# Titles of fewer neighbouring words say too little.
+_FEWEST_PAIRS = 3
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -41,13 +43,20 @@ def link_tasks(tasks: Sequence[Task]) -> tuple[Task, ...]:
 
 def _pair(rows: Sequence[Task], texts: Sequence[Task]) -> list[tuple[str, str]]:
     words = {task.id: _word_pairs(task) for task in (*rows, *texts)}
-    frequency = Counter(word for task_words in words.values() for word in task_words)
+    frequency = Counter(pair for pairs in words.values() for pair in pairs)
+    # A word in two titles weighs half: a pair of twins would never reach a full score.
+    weight = {pair: 1 / count for pair, count in frequency.items()}
+    total = {task: sum(weight[pair] for pair in pairs) for task, pairs in words.items()}
     scored = []
-    for row in rows:
-        for text in texts:
-            score = _overlap(words[row.id], words[text.id], frequency)
-            if score >= (_OVERLAP_OF_ONE_LEAD if _share_lead(row, text) else _OVERLAP):
-                scored.append((score, row.id, text.id))
+    for row, text in itertools.product(rows, texts):
+        left, right = words[row.id], words[text.id]
+        if min(len(left), len(right)) < _FEWEST_PAIRS or left.isdisjoint(right):
+            continue
+        shared = sum(weight[pair] for pair in left & right)
+        # How much of the shorter title the longer one says; rare words count more.
+        score = shared / min(total[row.id], total[text.id])
+        if score >= (_OVERLAP_OF_ONE_LEAD if _share_lead(row, text) else _OVERLAP):
+            scored.append((score, row.id, text.id))
     scored.sort(key=lambda item: (-item[0], item[1], item[2]))
     used: set[str] = set()
     pairs = []
@@ -67,21 +76,6 @@ def _word_pairs(task: Task) -> set[tuple[str, str]]:
     """Return the neighbouring words of a title: single syllables say little."""
     words = _WORD.findall(fold(task.title))
     return set(itertools.pairwise(words))
-
-
-def _overlap(
-    left: set[tuple[str, str]], right: set[tuple[str, str]], frequency: Counter[tuple[str, str]]
-) -> float:
-    """Return how much of the shorter title the longer one says; rare words count more."""
-    if len(left) < 3 or len(right) < 3:
-        return 0.0
-    weight = {pair: 1 / frequency[pair] for pair in left | right}
-    shared = sum(weight[pair] for pair in left & right)
-    # A word in two titles weighs half: a pair of twins would never reach a full score.
-    shorter = min(
-        sum(weight[pair] for pair in left - right), sum(weight[pair] for pair in right - left)
-    )
-    return shared / (shared + shorter) if shared else 0.0
 
 
 def _conflicts(task: Task, other: Task) -> tuple[str, ...]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from vn_decree_parser.extract.agencies import split_agencies
 from vn_decree_parser.extract.scene import Scene
+from vn_decree_parser.extract.tasks.doubts import repeated_rows, row_problems
 from vn_decree_parser.extract.tasks.statements import read_head
 from vn_decree_parser.extract.tasks.times import read_time
 from vn_decree_parser.problem import Problem
@@ -58,8 +58,8 @@ def read_rows(
         twin = f"~{used[number]}" if used[number] > 1 else ""
         task = _read_row(table, row, title, f"{prefix}/{number}{twin}", scene)
         tasks.append(task)
-        problems.extend(_row_problems(task, scene))
-    return tuple(tasks), tuple(problems)
+        problems.extend(row_problems(task, scene))
+    return tuple(tasks), (*problems, *repeated_rows(tasks, scene))
 
 
 def _restarts(table: FoundTable) -> bool:
@@ -158,28 +158,3 @@ def _part_roles(cell: Passage, scene: Scene) -> tuple[Passage, Passage | None, b
         return cell, None, True
     cut = cell.text.find(agencies[1].text)
     return cell.part(0, cut).strip(" ,;"), cell.part(cut, len(cell.text)).strip(), False
-
-
-def _row_problems(task: Task, scene: Scene) -> Iterator[Problem]:
-    place = scene.place(task.span)
-    if not task.lead:
-        yield Problem.of("row-without-lead", f"row {task.number}", task.span, place)
-    if any(flag.startswith("lost_separator") for flag in task.flags):
-        yield Problem.of("lost-separator", f"row {task.number}", task.span, place)
-    if task.deadline and "unread" in task.deadline.flags:
-        yield Problem.of("deadline-unread", task.deadline.text, task.deadline.span, place)
-    issued_on = scene.issued_on
-    if (
-        issued_on
-        and task.deadline
-        and task.deadline.end
-        and not task.deadline.rrule
-        and task.deadline.end < issued_on
-    ):
-        yield Problem.of("deadline-before-document", task.deadline.text, task.deadline.span, place)
-    for role, agencies in (("lead", task.lead), ("coordinating", task.coordinating)):
-        names = [fold(agency.name) for agency in agencies]
-        for agency in agencies:
-            if names.count(fold(agency.name)) > 1:
-                yield Problem.of("agency-repeated", f"{agency.text} ({role})", agency.span, place)
-                break
