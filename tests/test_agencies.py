@@ -186,7 +186,7 @@ def test_any_beginning_ends_inside_the_text_at_the_end_of_a_word(text: str) -> N
 )
 def test_long_lists_take_linear_time(unit: str) -> None:
     passage = Passage.of(unit * (20_000 // len(unit)))
-    began = time.perf_counter()
+    began = time.process_time()
     split_agencies(passage, SETTING)
     agency_prefix(passage, SETTING)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

@@ -121,9 +121,9 @@ def test_any_text_is_cited_as_it_stands(text: str) -> None:
 )
 def test_long_texts_take_linear_time(unit: str) -> None:
     passage = Passage.of(unit * (20_000 // len(unit)))
-    began = time.perf_counter()
+    began = time.process_time()
     find_citations(passage)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 RELATIONS = Vocabulary().rows("relations")

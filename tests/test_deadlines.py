@@ -206,10 +206,10 @@ def test_every_recurrence_opens_on_one_of_its_days(text: str, issued_on: date) -
 )
 def test_long_texts_take_linear_time(unit: str) -> None:
     passage = Passage.of(unit * (20_000 // len(unit)))
-    began = time.perf_counter()
+    began = time.process_time()
     read_deadline(passage, ISSUED_ON)
     find_deadlines(passage, ISSUED_ON, ())
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from timing import seconds_of
 from vn_decree_parser.repair.inline import find_inline, mend_inline
 from vn_decree_parser.repair.lines import clean_line
 from vn_decree_parser.repair.words import DocumentWords, WordJudge, read_word_list
@@ -124,9 +124,7 @@ def test_time_grows_with_the_length() -> None:
     def seconds(times: int) -> float:
         passage = Passage.of("kinh tế - x ã hội theo kếhoạch của a b c đ tỉnh " * times)
         judge = judge_of(passage.text)
-        start = time.perf_counter()
-        mend_inline(passage, find_inline(passage, judge))
-        return time.perf_counter() - start
+        return seconds_of(lambda: mend_inline(passage, find_inline(passage, judge)))
 
     seconds(10)
     assert seconds(2000) < 40 * max(seconds(200), 0.002)

@@ -134,11 +134,11 @@ def test_any_text_is_read_or_left_alone(text: str) -> None:
 @pytest.mark.parametrize("unit", ["12/QĐ-", "1/", "QĐ-UBND ", "1", "A&", "số 12 / ", "ngày 1/"])
 def test_long_texts_take_linear_time(unit: str) -> None:
     text = unit * (20_000 // len(unit))
-    began = time.perf_counter()
+    began = time.process_time()
     DocumentNumber.parse(text)
     list(find_numbers(text))
     read_date(text)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_urns_name_what_is_known_and_guess_nothing() -> None:

@@ -235,6 +235,6 @@ def test_a_title_keeps_the_marks_of_its_text() -> None:
 
 def test_long_lists_take_linear_time() -> None:
     lines = "\n".join(f"- Tổ chức kiểm tra bến đò số {number}." for number in range(1500))
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(read(f"I. NHIỆM VỤ\n{lines}")) == 1500
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10

@@ -172,7 +172,7 @@ def test_the_tree_grows_with_the_text() -> None:
 )
 def test_a_long_stretch_of_blanks_takes_no_time(line: str) -> None:
     """Ten seconds and more where a pattern tries each part of it."""
-    start = time.perf_counter()
+    start = time.process_time()
     (block,) = blocks_of(line.format(" " * 20_000))
     assert block.kind == "text"
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
