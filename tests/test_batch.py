@@ -21,7 +21,7 @@ import vn_decree_parser as vdp
 from strange_work import work
 from vn_decree_parser.batch import Conversion, Crew, Input, convert_files, find_inputs
 from vn_decree_parser.batch.inputs import _safe
-from vn_decree_parser.batch.pool import run_in_order
+from vn_decree_parser.batch.pool import Job, run_in_order
 from vn_decree_parser.export.formats import find_format
 
 ROOT = Path(__file__).parent.parent
@@ -84,8 +84,9 @@ def test_an_output_never_leaves_its_folder(name: str) -> None:
 
 def test_nothing_stops_the_run() -> None:
     names = ["a", "killed", "b", "endless", "c", "defect", "slow", "d"]
-    jobs = [(Input(Path(name), name), None, None) for name in names]
-    found = list(run_in_order(work, jobs, (), Crew(workers=2, timeout=2)))
+    jobs = [Job(Input(Path(name), name)) for name in names]
+    with Crew(workers=2, timeout=2).hire() as staff:
+        found = list(run_in_order(work, jobs, (), staff))
     assert [job.output for job, _ in found] == names
     errors = {job.output: outcome.error_kind for job, outcome in found if outcome.error}
     assert errors == {"killed": "ProcessDied", "endless": "TooSlow", "defect": "InternalError"}

@@ -26,7 +26,18 @@ LINE = (
     ("__main__",),
 )
 PLACE = {room: place for place, rooms in enumerate(LINE) for room in rooms}
-HEAVY = ("underthesea", "pdfplumber", "docx", "pydantic", "typer", "numpy", "selectolax", "pebble")
+HEAVY = (
+    "underthesea",
+    "pdfplumber",
+    "docx",
+    "pydantic",
+    "typer",
+    "numpy",
+    "selectolax",
+    "pebble",
+    "distributed",
+    "fsspec",
+)
 
 
 def room_of(module: str) -> str:

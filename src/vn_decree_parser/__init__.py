@@ -18,7 +18,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from vn_decree_parser.errors import DecreeError, ExportFailed, RefusedText, UnreadableSource
+from vn_decree_parser.errors import (
+    DecreeError,
+    ExportFailed,
+    NoCluster,
+    RefusedText,
+    UnreadableSource,
+)
 from vn_decree_parser.options import Options
 
 if TYPE_CHECKING:
@@ -48,6 +54,7 @@ __all__ = [
     "DecreeError",
     "ExportFailed",
     "Header",
+    "NoCluster",
     "Options",
     "ParsedFile",
     "Problem",

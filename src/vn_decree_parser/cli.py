@@ -87,10 +87,13 @@ def convert(
         list[str],
         typer.Argument(
             metavar="PATHS...",
-            help="Files, folders, patterns, zip archives, or @LIST: a file that names them.",
+            help="Files, folders, patterns, zip archives, URLs (s3://...), or @LIST: a file with "
+            "one of these on each line.",
         ),
     ],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write into.")],
+    out: Annotated[
+        str, typer.Option("--out", metavar="DIR", help="The folder, or its URL, to write into.")
+    ],
     format_names: Annotated[
         list[str] | None,
         typer.Option(
@@ -99,36 +102,56 @@ def convert(
             help="What to write: see below; may be given several times.  [default: json]",
         ),
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Read on the workers of a Dask cluster (tcp://HOST:8786), not on this machine.",
+        ),
+    ] = None,
     workers: Annotated[
         int | None,
-        typer.Option(metavar="N", min=1, help="How many processes.  [default: all processors]"),
+        typer.Option(
+            metavar="N", min=1, help="How many processes read.  [default: one for each processor]"
+        ),
     ] = None,
     timeout: Annotated[
-        float, typer.Option(metavar="SECONDS", min=1, help="The limit for one file.")
+        float, typer.Option(metavar="SECONDS", min=1, help="Give up a file after so long.")
     ] = 300.0,
     resume: Annotated[
-        bool, typer.Option("--resume", help="Keep what an earlier run into DIR has finished.")
+        bool,
+        typer.Option(
+            "--resume", help="Go on with an earlier run into DIR: what it has finished is kept."
+        ),
     ] = False,
 ) -> None:
-    """Convert many files: one process for each processor, restartable, with a report in DIR."""
-    from vn_decree_parser.batch import Conversion, Crew, convert_files, find_inputs
-    from vn_decree_parser.batch.progress import show_progress
+    """Convert many files into DIR, and write there what came of each: report.html, report.json.
 
+    A file that cannot be read is named and does not stop the others.  A run that was interrupted
+    or killed goes on with --resume.
+    """
+    if cluster is not None and workers is not None:
+        _stop("--workers counts processes of this machine: leave it out with --cluster", status=2)
+    from vn_decree_parser.batch import Cluster, Conversion, Crew, convert_files, find_inputs
+    from vn_decree_parser.batch.progress import show_progress
+    from vn_decree_parser.batch.storage import open_folder
+
+    crew = Crew(workers, timeout) if cluster is None else Cluster(cluster, timeout)
     forms = tuple(_format(name, None) for name in dict.fromkeys(format_names or ["json"]))
-    conversion = Conversion(out, resume, forms, ExportOptions(), Options(), Crew(workers, timeout))
+    conversion = Conversion(out, resume, forms, ExportOptions(), Options(), crew)
     try:
         inputs = find_inputs(paths, outside=out)
-        out.mkdir(parents=True, exist_ok=True)
         with show_progress(len(inputs)) as step:
             report = convert_files(inputs, conversion, step)
     except DecreeError as error:
         _stop(str(error))
     except OSError as error:
-        _stop(f"{out}: cannot be written ({error.strerror})")
+        _stop(f"{out}: cannot be written ({error.strerror or error})")
+    except KeyboardInterrupt:
+        _stop("interrupted; the same command with --resume goes on from here")
     counted = ", ".join(f"{count} {status}" for status, count in report.totals()["files"].items())
-    typer.echo(
-        f"{len(report.files)} files: {counted or 'none'}; see {out / 'report.html'}", err=True
-    )
+    page = open_folder(out).name_of("report.html")
+    typer.echo(f"{len(report.files)} files: {counted or 'none'}; see {page}", err=True)
     if report.failed:
         raise typer.Exit(1)
 

@@ -3,7 +3,8 @@
 DecreeError
 ├── UnreadableSource   the bytes cannot be read: missing, empty, binary, unknown encoding
 ├── RefusedText        the text was read, but is not fit to be parsed: another language, ruined
-└── ExportFailed       the records cannot be written: a library is missing, another file is in the way
+├── ExportFailed       the records cannot be written: a library is missing, another file is in the way
+└── NoCluster          the cluster that should read cannot be reached, or is lost
 """
 
 from __future__ import annotations
@@ -37,3 +38,7 @@ class RefusedText(DecreeError):
 
 class ExportFailed(DecreeError):
     """The records cannot be written in the format asked for; `name` is the format or the file."""
+
+
+class NoCluster(DecreeError):
+    """The cluster that should read cannot be reached, or is lost; `name` is its address."""

@@ -7,18 +7,18 @@ run can go on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
 from vn_decree_parser.batch.inputs import Input
-from vn_decree_parser.batch.ledger import FOLDER, Ledger, key_of
-from vn_decree_parser.batch.pool import Crew, Job, run_in_order
+from vn_decree_parser.batch.ledger import Ledger, key_of
+from vn_decree_parser.batch.pool import Crew, Employer, Job, Staff, run_in_order
 from vn_decree_parser.batch.report import FileReport, Report
+from vn_decree_parser.batch.storage import FOLDER, OutputFolder, open_folder
 from vn_decree_parser.batch.worker import Outcome, Work, convert_input, digest_input
-from vn_decree_parser.errors import DecreeError
 from vn_decree_parser.export.formats import ExportOptions, Format, Writer, find_format
 from vn_decree_parser.export.page import PageIndex
 from vn_decree_parser.options import Options
@@ -32,16 +32,18 @@ _OVERVIEW = Format("overview", ".html", "stream", "page:PageIndex", "totals over
 class Conversion:
     """What a conversion is asked to do.
 
-    `out` is the folder that receives the files; `resume` keeps what an earlier run of the same
-    version and settings has finished there; `forms` are the formats to write.
+    `out` is the folder that receives the files, a path or a URL that fsspec writes to; `resume`
+    keeps what an earlier run of the same version and settings has finished there; `forms` are the
+    formats to write; `crew` are the processes of this machine (`Crew`) or a Dask cluster
+    (`Cluster`) that read.
     """
 
-    out: Path
+    out: str | Path
     resume: bool = False
     forms: tuple[Format, ...] = (find_format("json"),)
     export: ExportOptions = field(default_factory=ExportOptions)
     options: Options = field(default_factory=Options)
-    crew: Crew = field(default_factory=Crew)
+    crew: Employer = field(default_factory=Crew)
 
     @property
     def single(self) -> tuple[Format, ...]:
@@ -83,21 +85,21 @@ def convert_files(
     processes.  A file that cannot be read is a row of the report, never an exception.  A file of
     all documents holds each document once: what has the number, date, issuer and type of an
     earlier input is left out of it, and the report says so.  Raises `OSError` where the output
-    folder cannot be written, `ExportFailed` where a format cannot be.
+    folder cannot be written, `ExportFailed` where a format cannot be, `NoCluster` where the cluster
+    cannot be reached or is lost.
     """
-    ledger = Ledger(conversion.out, resume=conversion.resume)
+    folder = open_folder(conversion.out)
     rows: list[FileReport] = []
     first_named: dict[str, str] = {}
     others = tuple(form for form in conversion.single if form.name != "json")
     work = Work(conversion.options, others, conversion.export)
     with ExitStack() as open_files:
+        staff = open_files.enter_context(conversion.crew.hire())
+        ledger = Ledger(folder, resume=conversion.resume)
         open_files.callback(ledger.close)
-        writers = [
-            open_files.enter_context(_open_together(form, conversion))
-            for form in conversion.together
-        ]
-        jobs = _jobs(inputs, conversion, ledger)
-        for found, outcome in run_in_order(convert_input, jobs, (work,), conversion.crew):
+        writers = _open_together(conversion, folder, open_files)
+        jobs = _jobs(_digests(inputs, conversion.options, staff), conversion, ledger)
+        for found, outcome in run_in_order(convert_input, jobs, (work,), staff):
             files = conversion.files_of(found)
             if outcome.json is not None and outcome.sha256 is not None:
                 contents = {
@@ -107,33 +109,45 @@ def convert_files(
             shown = next(iter(file for form, file in files.items() if form), None)
             row = FileReport.of(outcome, shown, first_named)
             if writers and row.status == "read" and row.same_document_as is None:
-                kept = conversion.out / (files.get("") or files["json"])
-                _add(writers, outcome, kept, files.get("html"))
+                content = outcome.json or folder.read(files.get("") or files["json"])
+                _add(writers, content, files.get("html"))
             rows.append(row)
             seen(row)
     report = Report(tuple(rows))
-    report.write(conversion.out)
+    report.write(folder)
     return report
 
 
-def _open_together(form: Format, conversion: Conversion) -> AbstractContextManager[Writer]:
-    """Open the file of all documents; the tables of a format stand in the output folder itself."""
+def _open_together(
+    conversion: Conversion, folder: OutputFolder, open_files: ExitStack
+) -> list[Writer]:
+    """Open the files of all documents; the tables of a format stand in the output folder itself."""
     from vn_decree_parser.export.writing import open_export
 
-    out = conversion.out
-    name = "index" if form is _OVERVIEW else _TOGETHER
-    target = out if form.shape == "tables" else out / f"{name}{form.ending}"
-    return open_export(form, target, conversion.export)
+    names = {form: f"{_name_together(form)}{form.ending}" for form in conversion.together}
+    if not names:
+        return []
+    grown = [name for form, name in names.items() if form.shape == "database"]
+    out = open_files.enter_context(folder.staged(grown))
+    return [
+        open_files.enter_context(
+            open_export(form, out if form.shape == "tables" else out / name, conversion.export)
+        )
+        for form, name in names.items()
+    ]
 
 
-def _add(writers: Sequence[Writer], outcome: Outcome, kept: Path, page: str | None) -> None:
-    """Give a document to the writers, from its outcome or from the records kept of it.
+def _name_together(form: Format) -> str:
+    return "index" if form is _OVERVIEW else _TOGETHER
+
+
+def _add(writers: Sequence[Writer], content: bytes, page: str | None) -> None:
+    """Give the records of a document to the writers.
 
     `page` is the file of its page, which an overview of pages leads to.
     """
     from vn_decree_parser.records import Decree
 
-    content = outcome.json if outcome.json is not None else kept.read_bytes()
     decree = Decree.model_validate_json(content)
     for writer in writers:
         if page is not None and isinstance(writer, PageIndex):
@@ -141,19 +155,33 @@ def _add(writers: Sequence[Writer], outcome: Outcome, kept: Path, page: str | No
         writer.add(decree)
 
 
-def _jobs(inputs: Sequence[Input], conversion: Conversion, ledger: Ledger) -> Iterator[Job]:
+def _digests(
+    inputs: Iterable[Input], options: Options, staff: Staff
+) -> Iterator[tuple[Input, Outcome]]:
+    """Yield the inputs with their digests, or why they cannot be read.
+
+    A staff on other machines takes the digests there: all bytes through one machine would be slow.
+    """
+    if staff.far:
+        yield from run_in_order(digest_input, map(Job, inputs), (options,), staff)
+        return
+    for found in inputs:
+        yield found, digest_input(found, options)
+
+
+def _jobs(
+    digests: Iterable[tuple[Input, Outcome]], conversion: Conversion, ledger: Ledger
+) -> Iterator[Job]:
     """Yield the inputs with what is known of them: unreadable, done already, or a duplicate."""
     first: dict[str, str] = {}
-    for found in inputs:
-        try:
-            digest = digest_input(found, conversion.options)
-        except DecreeError as error:
-            kind = type(error).__name__
-            yield found, None, Outcome(found.name, None, error=error.reason, error_kind=kind)
+    for found, outcome in digests:
+        digest = outcome.sha256
+        if outcome.error is not None or digest is None:
+            yield Job(found, None, outcome)
             continue
         if digest in first:
-            yield found, digest, Outcome(found.name, digest, duplicate_of=first[digest])
+            yield Job(found, digest, Outcome(found.name, digest, duplicate_of=first[digest]))
             continue
         first[digest] = found.name
         files = conversion.files_of(found).values()
-        yield found, digest, ledger.find(conversion.key(digest), found.name, files)
+        yield Job(found, digest, ledger.find(conversion.key(digest), found.name, files))

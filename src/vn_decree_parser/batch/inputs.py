@@ -11,9 +11,11 @@ import hashlib
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from vn_decree_parser.batch.storage import RemoteFile, is_url, list_remote
 from vn_decree_parser.errors import UnreadableSource
 from vn_decree_parser.readers import read_content
 
@@ -35,7 +37,7 @@ class Input:
     the output folder, without the ending of the format.
     """
 
-    path: Path
+    path: Path | RemoteFile
     output: str
     member: str | None = None
 
@@ -51,13 +53,15 @@ class Input:
         is no regular file (a device never ends).
         """
         if self.member is None:
+            if isinstance(self.path, RemoteFile):
+                return self.path.read(limit)
             return read_content(self.path, limit)
         return _read_member(self.path, self.member, self.name, limit)
 
 
-def _read_member(archive: Path, member: str, name: str, limit: int) -> bytes:
+def _read_member(archive: Path | RemoteFile, member: str, name: str, limit: int) -> bytes:
     try:
-        with zipfile.ZipFile(archive) as opened, opened.open(member) as file:
+        with _open_zip(archive) as opened, opened.open(member) as file:
             content = file.read(limit + 1)
     except RuntimeError:  # what zipfile raises for a password
         raise UnreadableSource(name, "the archive is encrypted") from None
@@ -68,22 +72,41 @@ def _read_member(archive: Path, member: str, name: str, limit: int) -> bytes:
     return content
 
 
-def find_inputs(paths: Iterable[str | Path], *, outside: Path | None = None) -> list[Input]:
+@contextmanager
+def _open_zip(archive: Path | RemoteFile) -> Iterator[zipfile.ZipFile]:
+    if isinstance(archive, Path):
+        with zipfile.ZipFile(archive) as opened:
+            yield opened
+        return
+    with archive.open() as file, zipfile.ZipFile(file) as opened:
+        yield opened
+
+
+# A document that is found: where it lies, its path below what named it, its name in an archive.
+_Found = tuple[Path | RemoteFile, PurePosixPath, str | None]
+
+
+def find_inputs(paths: Iterable[str | Path], *, outside: str | Path | None = None) -> list[Input]:
     """Return the inputs that some arguments name, each once, in a fixed order.
 
     A folder stands for all files below it (hidden ones and links to folders aside), a pattern
     (`*.docx`) for what it matches, `@list.txt` for the paths in a file, one a line, an archive for
-    its members.  What lies below `outside` (the output folder) is left out.  Raises
-    `UnreadableSource` for an argument that names nothing, and for a list that cannot be read.
+    its members; a URL that fsspec reads (`s3://…`) may name a folder, a pattern, an archive or a
+    file.  What lies below `outside` (the output folder) is left out.  Raises `UnreadableSource`
+    for an argument that names nothing, and for a list that cannot be read.
     """
-    found: list[tuple[Path, PurePosixPath, str | None]] = []
+    out = None if outside is None or is_url(str(outside)) else Path(outside)
+    found: list[_Found] = []
     for argument in paths:
-        found += _expand(str(argument), outside)
+        found += _expand(str(argument), out)
+    apart = f"{_url_of(outside)}/" if outside is not None else ""
     inputs: list[Input] = []
     taken: set[str] = set()
-    seen: set[tuple[Path, str | None]] = set()
+    seen: set[tuple[str, str | None]] = set()
     for path, output, member in found:
-        key = (path.absolute(), member)
+        key = (_url_of(path), member)
+        if apart and key[0].startswith(apart):
+            continue
         if key in seen:
             continue
         seen.add(key)
@@ -91,11 +114,19 @@ def find_inputs(paths: Iterable[str | Path], *, outside: Path | None = None) -> 
     return inputs
 
 
-def _expand(
-    argument: str, outside: Path | None
-) -> Iterator[tuple[Path, PurePosixPath, str | None]]:
+def _url_of(place: str | Path | RemoteFile) -> str:
+    """Return one name for a place, however it is given."""
+    name = str(place)
+    return name.rstrip("/") if is_url(name) else f"file://{Path(name).absolute().as_posix()}"
+
+
+def _expand(argument: str, outside: Path | None) -> Iterator[_Found]:
     if argument.startswith(_LIST_MARK) and not Path(argument).exists():
         yield from _expand_list(Path(argument[len(_LIST_MARK) :]), outside)
+        return
+    if is_url(argument):
+        for file, output in list_remote(argument):
+            yield from _expand_file(file, output)
         return
     path = Path(argument)
     if path.is_dir():
@@ -112,9 +143,7 @@ def _expand(
         raise UnreadableSource(argument, "there is no such file or folder")
 
 
-def _expand_list(
-    path: Path, outside: Path | None
-) -> Iterator[tuple[Path, PurePosixPath, str | None]]:
+def _expand_list(path: Path, outside: Path | None) -> Iterator[_Found]:
     try:
         lines = path.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -124,9 +153,7 @@ def _expand_list(
             yield from _expand(line, outside)
 
 
-def _expand_folder(
-    folder: Path, outside: Path | None
-) -> Iterator[tuple[Path, PurePosixPath, str | None]]:
+def _expand_folder(folder: Path, outside: Path | None) -> Iterator[_Found]:
     for parent, folders, files in folder.walk() if hasattr(folder, "walk") else _walk(folder):
         folders[:] = sorted(
             name
@@ -151,9 +178,7 @@ def _is_same(path: Path, other: Path | None) -> bool:
     return other is not None and path.absolute() == other.absolute()
 
 
-def _expand_file(
-    path: Path, output: PurePosixPath
-) -> Iterator[tuple[Path, PurePosixPath, str | None]]:
+def _expand_file(path: Path | RemoteFile, output: PurePosixPath) -> Iterator[_Found]:
     members = _members(path) if path.suffix.lower() == _ARCHIVE else None
     if members is None:
         yield path, output, None
@@ -162,12 +187,12 @@ def _expand_file(
         yield path, output / member, member
 
 
-def _members(path: Path) -> list[str] | None:
+def _members(path: Path | RemoteFile) -> list[str] | None:
     """Return the documents in an archive, `None` for what is no archive of documents."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with _open_zip(path) as archive:
             names = [info.filename for info in archive.infolist() if not info.is_dir()]
-    except (OSError, zipfile.BadZipFile):
+    except (OSError, zipfile.BadZipFile, UnreadableSource):
         return None
     if _OFFICE_PART in names:
         return None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import html
 import json
+import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import Literal
 
 from vn_decree_parser import __version__
-from vn_decree_parser.batch.ledger import write_whole
+from vn_decree_parser.batch.storage import OutputFolder
 from vn_decree_parser.batch.worker import Outcome
 
 _STATUS = {"read": "Đã đọc", "duplicate": "Trùng nội dung", "failed": "Không đọc được"}
@@ -64,9 +64,14 @@ class FileReport:
             format=outcome.format,
             sha256=outcome.sha256,
             same_document_as=twin if twin != outcome.name else None,
-            counts=outcome.counts,
-            problems=outcome.problems,
+            counts=_shared(outcome.counts),
+            problems=_shared(outcome.problems),
         )
+
+
+def _shared(counts: dict[str, int]) -> dict[str, int]:
+    """Return counts whose names are the same strings in every row: rows are many."""
+    return {sys.intern(name): count for name, count in counts.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +99,23 @@ class Report:
             "problems": dict(sorted(problems.items())),
         }
 
-    def write(self, folder: Path) -> None:
-        """Write `report.json` and `report.html` into a folder.
+    def write(self, folder: OutputFolder) -> None:
+        """Write `report.json` and `report.html` into a folder, row by row.
 
-        Raises `OSError` as the file system does.
+        A name that is no Unicode has its stray bytes as escapes in JSON.  Raises `OSError` as the
+        file system does.
         """
-        document = {
-            "version": __version__,
-            "totals": self.totals(),
-            "files": [asdict(row) for row in self.files],
-        }
-        text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-        write_whole(folder / "report.json", text.encode("utf-8", "surrogatepass"))
-        page = "\n".join(self._page()) + "\n"
-        write_whole(folder / "report.html", page.encode("utf-8", "replace"))
+        pieces = (piece.encode("utf-8", "backslashreplace") for piece in self._document())
+        folder.write("report.json", pieces)
+        lines = (f"{line}\n".encode("utf-8", "replace") for line in self._page())
+        folder.write("report.html", lines)
+
+    def _document(self) -> Iterator[str]:
+        totals = json.dumps(self.totals(), ensure_ascii=False, indent=1)
+        yield f'{{"version": {json.dumps(__version__)},\n"totals": {totals},\n"files": ['
+        for place, row in enumerate(self.files):
+            yield f"{',' if place else ''}\n{json.dumps(asdict(row), ensure_ascii=False)}"
+        yield "\n]}\n"
 
     def _page(self) -> Iterator[str]:
         totals = self.totals()
@@ -140,16 +148,16 @@ def _cells(row: FileReport) -> tuple[object, ...]:
     return (row.name, _STATUS[row.status], row.format or "", *counts, note)
 
 
-def _table(headings: tuple[str, ...], rows: object) -> Iterator[str]:
-    drawn = [
-        "<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) + "</tr>"
-        for row in rows  # type: ignore[attr-defined]
-    ]
-    if drawn:
-        yield "<div class='wide'><table><thead><tr>"
-        yield "".join(f"<th>{html.escape(heading)}</th>" for heading in headings)
-        yield "</tr></thead><tbody>"
-        yield from drawn
+def _table(headings: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> Iterator[str]:
+    empty = True
+    for row in rows:
+        if empty:
+            empty = False
+            yield "<div class='wide'><table><thead><tr>"
+            yield "".join(f"<th>{html.escape(heading)}</th>" for heading in headings)
+            yield "</tr></thead><tbody>"
+        yield "<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row) + "</tr>"
+    if not empty:
         yield "</tbody></table></div>"
 
 

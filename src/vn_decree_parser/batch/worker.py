@@ -39,21 +39,27 @@ class Outcome:
     rendered: dict[str, bytes] = field(default_factory=dict)
 
 
-def digest_input(found: Input, options: Options) -> str:
-    """Return the SHA-256 of an input's bytes, in hexadecimal digits.
-
-    Raises `UnreadableSource` where it cannot be read.
-    """
-    return hashlib.sha256(found.read(options.max_bytes)).hexdigest()
+def digest_input(found: Input, options: Options) -> Outcome:
+    """Return an outcome with the SHA-256 of an input's bytes, or why they cannot be read."""
+    try:
+        content = found.read(options.max_bytes)
+    except DecreeError as error:
+        kind = type(error).__name__
+        return Outcome(found.name, None, error=error.reason, error_kind=kind)
+    return Outcome(found.name, hashlib.sha256(content).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a process does with each input: how it reads, and what else it writes of it."""
+    """What a process does with each input: how it reads, and what else it writes of it.
+
+    `text` says whether the text as read is asked for as well.
+    """
 
     options: Options
     forms: tuple[Format, ...] = ()
     export: ExportOptions = field(default_factory=ExportOptions)
+    text: bool = False
 
 
 def convert_input(found: Input, work: Work) -> Outcome:
@@ -87,7 +93,7 @@ def convert_input(found: Input, work: Work) -> Outcome:
         found.name,
         digest,
         json=decree.model_dump_json(indent=1).encode("utf-8", "surrogatepass"),
-        text=source.text,
+        text=source.text if work.text else None,
         format=source.format,
         identity=" | ".join(map(str, parts)).casefold() if all(parts) else None,
         seconds=time.perf_counter() - start,
