@@ -113,10 +113,53 @@ def test_explain_names_the_source_of_a_task() -> None:
     assert "line" in done.stdout
 
 
-def test_schema_is_a_json_schema() -> None:
-    schema = json.loads(run("schema").stdout)
-    assert schema["title"] == "Decree"
-    assert {"header", "tasks", "targets", "tables"} <= set(schema["properties"])
+def test_schema_is_the_json_schema_of_the_records() -> None:
+    done = run("schema")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout) == vdp.Decree.model_json_schema()
+
+
+def test_schema_is_printed_without_the_records() -> None:
+    code = "import sys; sys.argv = ['vn-decree', 'schema']\nfrom vn_decree_parser.cli import main\n"
+    code += "try: main()\nfinally: print('pydantic' in sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "False\n")
+
+
+OLD = """II. NHIỆM VỤ
+1. Sở Y tế chủ trì kiểm tra phao cứu sinh ở các bến đò; hoàn thành trước ngày 30/6/2024.
+2. Sở Xây dựng chủ trì lắp biển báo ở các bến đò đông khách.
+"""
+NEW = """II. NHIỆM VỤ
+1. Sở Y tế chủ trì kiểm tra phao cứu sinh ở các bến đò; hoàn thành trước ngày 30/9/2024.
+2. Sở Tài chính chủ trì bố trí kinh phí mua thuyền cứu hộ.
+"""
+
+
+@pytest.fixture
+def versions(tmp_path: Path) -> tuple[Path, Path]:
+    """Two versions of a plan, the older one as JSON that `parse` has written."""
+    (tmp_path / "old.txt").write_text(OLD, "utf-8")
+    (tmp_path / "new.txt").write_text(NEW, "utf-8")
+    run("parse", tmp_path / "old.txt", "-o", tmp_path / "old.json")
+    return tmp_path / "old.json", tmp_path / "new.txt"
+
+
+def test_diff_says_what_changed(versions: tuple[Path, Path]) -> None:
+    done = run("diff", *versions)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[0] == "old.txt → new.txt"
+    assert [line[:7] for line in lines if line[0] != " "][1:] == ["~ task ", "+ task ", "- task "]
+    assert "    deadline: trước ngày 30/6/2024 → trước ngày 30/9/2024" in lines
+    assert "no task or target differs" in run("diff", versions[0], versions[0]).stdout
+
+
+def test_diff_writes_json(versions: tuple[Path, Path]) -> None:
+    done = run("diff", *versions, "--json")
+    assert vdp.Comparison.model_validate_json(done.stdout) == vdp.compare(
+        vdp.load_json(versions[0]), vdp.parse_file(versions[1])
+    )
 
 
 @pytest.mark.parametrize(
@@ -150,6 +193,24 @@ def test_schema_is_a_json_schema() -> None:
             "no.toml: the mapping cannot be read",
         ),
         (("parse", "-"), 1, "standard input: the file is empty"),
+        (("diff", str(RECEIVED), "no.json"), 1, "no.json: there is no such file"),
+        (("diff", str(RECEIVED)), 2, "Missing argument"),
+        (("convert", "no.txt", "--out", "never"), 1, "no.txt: there is no such file or folder"),
+        (("convert", str(RECEIVED)), 2, "Missing option '--out'"),
+        (("convert", "--out", "never"), 2, "Missing argument 'PATHS...'"),
+        (("convert", str(RECEIVED), "--out", "never", "--workers", "0"), 2, "--workers"),
+        (("convert", str(RECEIVED), "--out", "never", "--format", "pdf"), 2, "no format 'pdf'"),
+        (("convert", str(RECEIVED), "--out", "/proc/never"), 1, "/proc/never: cannot be written"),
+        (
+            ("convert", str(RECEIVED), "--out", "never", "--workers", "2", "--cluster", "tcp://x"),
+            2,
+            "leave it out with --cluster",
+        ),
+        (
+            ("convert", str(RECEIVED), "--out", "nonsense://never"),
+            1,
+            "nonsense://never: the storage cannot be reached",
+        ),
     ],
 )
 def test_mistakes_are_named_without_traceback(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import vn_decree_parser as vdp
 
+PACKAGE = Path(vdp.__file__).parent
 Compare = Callable[[Path, str], None]
 
 
@@ -23,3 +24,8 @@ def test_records(sample: Path, golden: Compare) -> None:
     decree = vdp.parse_file(sample / "received.txt")
     records = json.loads(decree.model_dump_json())
     golden(sample / "records.json", json.dumps(records, ensure_ascii=False, indent=1) + "\n")
+
+
+def test_schema(golden: Compare) -> None:
+    schema = vdp.Decree.model_json_schema()
+    golden(PACKAGE / "schema.json", json.dumps(schema, ensure_ascii=False, indent=1) + "\n")

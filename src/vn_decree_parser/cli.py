@@ -193,11 +193,9 @@ def repair(
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of what `parse` writes."""
-    import json
+    from importlib.resources import files
 
-    from vn_decree_parser import Decree
-
-    _write(json.dumps(Decree.model_json_schema(), ensure_ascii=False, indent=1) + "\n", None)
+    _print((files("vn_decree_parser") / "schema.json").read_bytes())
 
 
 @app.command()

@@ -173,5 +173,10 @@ def _pool() -> Any:
             multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
             _pools[:] = [open_pool(get_worker().state.nthreads)]
             # A process that is a child runs these at its end, and no functions of atexit.
-            Finalize(None, _pools[0].stop, exitpriority=100)
+            Finalize(None, _end, args=(_pools[0],), exitpriority=100)
         return _pools[0]
+
+
+def _end(pool: Any) -> None:
+    pool.stop()
+    pool.join()
