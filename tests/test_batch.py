@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -171,6 +172,72 @@ def test_a_harmed_file_is_made_again(tmp_path: Path) -> None:
     (tmp_path / "out" / "a.txt.json").write_text("{}")
     convert_files(inputs, Conversion(tmp_path / "out", resume=True, crew=ONE))
     assert contents(tmp_path / "out") == good
+
+
+def test_a_note_behind_a_torn_line_stands_on_a_line_of_its_own(tmp_path: Path) -> None:
+    done = tmp_path / "out" / ".vn-decree" / "done.jsonl"
+    make(tmp_path / "in", ["a.txt"])
+    asked = Conversion(tmp_path / "out", crew=ONE)
+    convert_files(find_inputs([tmp_path / "in"]), asked)
+    whole = done.read_bytes()
+    done.write_bytes(whole + whole[:40])
+    make(tmp_path / "in", ["bb.txt"])
+    convert_files(find_inputs([tmp_path / "in"]), replace(asked, resume=True))
+    lines = done.read_bytes().split(b"\n")
+    assert lines[:2] == [whole.rstrip(b"\n"), whole[:40]]
+    assert len({json.loads(line)["key"] for line in (lines[0], lines[2])}) == 2
+    assert lines[3:] == [b""]
+    when = (tmp_path / "out" / "bb.txt.json").stat().st_mtime_ns
+    convert_files(find_inputs([tmp_path / "in"]), replace(asked, resume=True))
+    assert (tmp_path / "out" / "bb.txt.json").stat().st_mtime_ns == when
+
+
+@pytest.mark.parametrize("line", [b"\xff\n", b"[]\n", b'{"key": 1}\n', b'{"key": "zz"}\n', b"\n"])
+def test_lines_that_are_no_notes_are_passed_over(tmp_path: Path, line: bytes) -> None:
+    make(tmp_path / "in", ["a.txt"])
+    asked = Conversion(tmp_path / "out", resume=True, crew=ONE)
+    done = tmp_path / "out" / ".vn-decree" / "done.jsonl"
+    done.parent.mkdir(parents=True)
+    done.write_bytes(line)
+    report = convert_files(find_inputs([tmp_path / "in"]), asked)
+    assert [row.status for row in report.files] == ["read"]
+
+
+def test_names_that_are_no_unicode_are_rows_like_others(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    strange = os.fsdecode(os.fsencode(tmp_path / "in") + b"/\xffa.txt")
+    Path(strange).write_text(TEXT.format(n=1), "utf-8")
+    asked = Conversion(tmp_path / "out", crew=ONE)
+    report = convert_files(find_inputs([tmp_path / "in"]), asked)
+    assert [(row.name, row.status) for row in report.files] == [(strange, "read")]
+    written = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
+    assert written["files"][0]["name"] == strange
+    assert convert_files(find_inputs([tmp_path / "in"]), replace(asked, resume=True)) == report
+
+
+def test_what_is_too_large_or_locked_is_said(tmp_path: Path) -> None:
+    make(tmp_path / "in", ["a.txt"])
+    (tmp_path / "in" / "huge.txt").write_text("Điều 1. " * 10_000, "utf-8")
+    locked = bytearray(zipped({"x.txt": "x"}))
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        locked[locked.index(mark) + flags] |= 1  # as a program with a password would
+    (tmp_path / "in" / "locked.zip").write_bytes(locked)
+    (tmp_path / "in" / "torn.zip").write_bytes(zipped({"x.txt": "x" * 99})[:60])
+    asked = Conversion(tmp_path / "out", options=vdp.Options(max_bytes=50_000), crew=ONE)
+    report = convert_files(find_inputs([tmp_path / "in"]), asked)
+    reasons = {Path(row.name).name: row.reason or "" for row in report.files}
+    assert "larger than the limit of 50,000 bytes" in reasons["huge.txt"]
+    assert reasons["locked.zip!x.txt"] == "the archive is encrypted"
+    assert reasons["torn.zip"]
+    assert reasons["a.txt"] == ""
+
+
+def zipped(members: dict[str, str]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    return stream.getvalue()
 
 
 def test_results_come_in_order_and_errors_are_values(tmp_path: Path) -> None:

@@ -121,7 +121,9 @@ def test_schema_is_the_json_schema_of_the_records() -> None:
 
 def test_schema_is_printed_without_the_records() -> None:
     code = "import sys; sys.argv = ['vn-decree', 'schema']\nfrom vn_decree_parser.cli import main\n"
-    code += "try: main()\nfinally: print('pydantic' in sys.modules, file=sys.stderr)"
+    code += (
+        "try: main()\nfinally: print('vn_decree_parser.records' in sys.modules, file=sys.stderr)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "False\n")
 

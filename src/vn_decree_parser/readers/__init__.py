@@ -69,8 +69,10 @@ def read_content(path: Path, limit: int) -> bytes:
 def read_bytes(content: bytes, name: str, options: Options) -> Source:
     """Return the source of a document's bytes; `name` is used in messages and records.
 
-    Raises `UnreadableSource` as `read_file` does.
+    Bytes in a name that are no Unicode stand there as escapes.  Raises `UnreadableSource` as
+    `read_file` does.
     """
+    name = name.encode("utf-8", "backslashreplace").decode("utf-8")
     if not content.strip():
         raise UnreadableSource(name, "the file is empty")
     format_name, called = detect_format(content, name)
