@@ -164,6 +164,26 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
     assert contents(tmp_path / "cut") == contents(tmp_path / "whole")
 
 
+def test_an_interrupted_command_says_how_to_go_on(tmp_path: Path) -> None:
+    text = SAMPLE.read_text("utf-8")
+    (tmp_path / "in").mkdir()
+    for number in range(40):
+        (tmp_path / "in" / f"{number:02}.txt").write_text(f"{text}\n{number}\n", "utf-8")
+    command = [sys.executable, "-m", "vn_decree_parser", "convert", "in", "--out", "out"]
+    with subprocess.Popen(
+        [*command, "--workers", "1"], cwd=tmp_path, stderr=subprocess.PIPE, text=True
+    ) as running:
+        until = time.monotonic() + 60
+        while not list((tmp_path / "out").glob("*.json")) and time.monotonic() < until:
+            time.sleep(0.02)
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=60)
+    assert (running.returncode, said) == (
+        1,
+        "vn-decree: interrupted; the same command with --resume goes on from here\n",
+    )
+
+
 def test_a_harmed_file_is_made_again(tmp_path: Path) -> None:
     make(tmp_path / "in", ["a.txt"])
     inputs = find_inputs([tmp_path / "in"])

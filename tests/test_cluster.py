@@ -6,9 +6,10 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from strange_work import work
 from vn_decree_parser.batch import Cluster, Conversion, Crew, Input, convert_files, find_inputs
 from vn_decree_parser.batch.pool import Job, run_in_order
 from vn_decree_parser.batch.report import FileReport
-from vn_decree_parser.batch.storage import LocalFolder, open_folder
+from vn_decree_parser.batch.storage import LocalFolder, RemoteFolder, open_folder
 from vn_decree_parser.export.formats import find_format
 
 TEXT = "Điều {n}. Giao Sở Y tế chủ trì, phối hợp với Sở Tài chính xây dựng Đề án số {n}.\n"
@@ -244,6 +245,41 @@ def test_a_run_into_storage_goes_on_where_it_was(memory: Any, tmp_path: Path) ->
     whole = convert_files(inputs, replace(asked, out="memory://whole"))
     assert again == whole
     assert contents_of_url(memory, "/out") == contents_of_url(memory, "/whole")
+
+
+def test_files_go_to_storage_several_at_a_time(
+    memory: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path / "in")
+    most = under_way = 0
+    write = RemoteFolder.write
+
+    def slowly(folder: RemoteFolder, file: str, content: Iterable[bytes]) -> None:
+        nonlocal most, under_way
+        under_way += 1
+        most = max(most, under_way)
+        time.sleep(1 if file.endswith(".txt.json") else 0.05)
+        write(folder, file, content)
+        under_way -= 1
+
+    monkeypatch.setattr(RemoteFolder, "write", slowly)
+    convert_files(find_inputs([tmp_path / "in"]), Conversion("memory://out", crew=ONE))
+    assert most > 3
+    notes = memory.find("/out/.vn-decree/done")
+    assert len(notes) == len([n for n in memory.find("/out") if n.endswith(".txt.json")]) == 13
+
+
+def test_storage_that_refuses_ends_the_run(
+    memory: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise RuntimeError("quota exceeded")
+
+    monkeypatch.setattr(type(memory), "pipe_file", refuse)
+    asked = Conversion("memory://out", crew=ONE)
+    with pytest.raises(OSError, match="quota exceeded"):
+        convert_files(find_inputs([make(tmp_path / "in")]), asked)
+    assert not memory.exists("/out/report.json")
 
 
 def test_a_database_in_storage_grows(memory: Any, tmp_path: Path) -> None:

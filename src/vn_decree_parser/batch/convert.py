@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,7 +18,14 @@ from vn_decree_parser.batch.inputs import Input
 from vn_decree_parser.batch.ledger import Ledger, key_of
 from vn_decree_parser.batch.pool import Crew, Employer, Job, Staff, run_in_order
 from vn_decree_parser.batch.report import FileReport, Report
-from vn_decree_parser.batch.storage import FOLDER, OutputFolder, open_folder
+from vn_decree_parser.batch.storage import (
+    FOLDER,
+    REQUESTS_AT_ONCE,
+    OutputFolder,
+    RemoteFile,
+    map_ahead,
+    open_folder,
+)
 from vn_decree_parser.batch.worker import Outcome, Work, convert_input, digest_input
 from vn_decree_parser.export.formats import ExportOptions, Format, Writer, find_format
 from vn_decree_parser.export.page import PageIndex
@@ -113,6 +121,7 @@ def convert_files(
                 _add(writers, content, files.get("html"))
             rows.append(row)
             seen(row)
+        ledger.flush()
     report = Report(tuple(rows))
     report.write(folder)
     return report
@@ -156,7 +165,7 @@ def _add(writers: Sequence[Writer], content: bytes, page: str | None) -> None:
 
 
 def _digests(
-    inputs: Iterable[Input], options: Options, staff: Staff
+    inputs: Sequence[Input], options: Options, staff: Staff
 ) -> Iterator[tuple[Input, Outcome]]:
     """Yield the inputs with their digests, or why they cannot be read.
 
@@ -165,14 +174,30 @@ def _digests(
     if staff.far:
         yield from run_in_order(digest_input, map(Job, inputs), (options,), staff)
         return
-    for found in inputs:
-        yield found, digest_input(found, options)
+    remote = any(isinstance(found.path, RemoteFile) for found in inputs)
+    digests = partial(digest_input, options=options)
+    yield from zip(
+        inputs, map_ahead(digests, inputs, REQUESTS_AT_ONCE if remote else 1), strict=True
+    )
 
 
 def _jobs(
     digests: Iterable[tuple[Input, Outcome]], conversion: Conversion, ledger: Ledger
 ) -> Iterator[Job]:
-    """Yield the inputs with what is known of them: unreadable, done already, or a duplicate."""
+    """Yield the inputs with what is known of them: unreadable, a duplicate, or done already."""
+
+    def look_up(job: Job) -> Job:
+        if job.outcome is not None or job.digest is None:
+            return job
+        files = conversion.files_of(job.found).values()
+        done = ledger.find(conversion.key(job.digest), job.found.name, files)
+        return job._replace(outcome=done)
+
+    at_once = ledger.folder.at_once if conversion.resume else 1
+    return map_ahead(look_up, _mark_duplicates(digests), at_once)
+
+
+def _mark_duplicates(digests: Iterable[tuple[Input, Outcome]]) -> Iterator[Job]:
     first: dict[str, str] = {}
     for found, outcome in digests:
         digest = outcome.sha256
@@ -183,5 +208,4 @@ def _jobs(
             yield Job(found, digest, Outcome(found.name, digest, duplicate_of=first[digest]))
             continue
         first[digest] = found.name
-        files = conversion.files_of(found).values()
-        yield Job(found, digest, ledger.find(conversion.key(digest), found.name, files))
+        yield Job(found, digest)

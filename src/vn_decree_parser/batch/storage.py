@@ -10,17 +10,23 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol, TypeVar
 
 from vn_decree_parser.errors import DecreeError, ExportFailed, UnreadableSource
 
+T = TypeVar("T")
+R = TypeVar("R")
 # Where an output folder keeps what a later run needs.
 FOLDER = ".vn-decree"
 _DONE = "done"
+# So many requests are under way to storage behind a URL; each takes some ten milliseconds.
+REQUESTS_AT_ONCE = 32
 # A letter alone before the colon is a drive.
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _HERE = "file://"
@@ -172,6 +178,10 @@ class Notes(Protocol):
 class OutputFolder(Protocol):
     """The folder that receives the files of a conversion; names are relative, with slashes."""
 
+    @property
+    def at_once(self) -> int:
+        """How many files it is good to read or write at a time: each waits for the network."""
+
     def name_of(self, file: str) -> str:
         """Return how a file in the folder is called in messages."""
 
@@ -196,6 +206,7 @@ class LocalFolder:
     """An output folder on this machine, or on a disk that it has mounted."""
 
     path: Path
+    at_once: int = 1
 
     def name_of(self, file: str) -> str:
         """Return the path of a file."""
@@ -281,6 +292,7 @@ class RemoteFolder:
     url: str
     filesystem: Any
     path: str
+    at_once: int = REQUESTS_AT_ONCE
 
     def name_of(self, file: str) -> str:
         """Return the URL of a file."""
@@ -371,3 +383,22 @@ def open_folder(out: str | Path) -> OutputFolder:
     except UnreadableSource as error:
         raise ExportFailed(name, error.reason) from None
     return RemoteFolder(name, filesystem, path.rstrip("/"))
+
+
+def map_ahead(work: Callable[[T], R], items: Iterable[T], at_once: int) -> Iterator[R]:
+    """Yield `work(item)` for each item, in order; so many are under way, in threads, beyond one.
+
+    >>> list(map_ahead(abs, [-1, -2, -3], at_once=2))
+    [1, 2, 3]
+    """
+    if at_once == 1:
+        yield from map(work, items)
+        return
+    running: deque[Future[R]] = deque()
+    with ThreadPoolExecutor(at_once) as threads:
+        for item in items:
+            running.append(threads.submit(work, item))
+            if len(running) > at_once:
+                yield running.popleft().result()
+        while running:
+            yield running.popleft().result()
