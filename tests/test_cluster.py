@@ -31,7 +31,7 @@ JSON_AND_TABLES = tuple(find_format(name) for name in ("json", "md", "csv", "jso
 
 @pytest.fixture(scope="module")
 def dask() -> Iterator[Any]:
-    """A client of a real cluster: three worker processes of two threads, each with its nanny."""
+    """A client of a real cluster: three worker processes, each with its nanny."""
     try:
         from distributed import Client, LocalCluster
     except ModuleNotFoundError:
@@ -352,3 +352,17 @@ def test_storage_that_cannot_be_reached_is_no_traceback(tmp_path: Path) -> None:
     assert folder == LocalFolder(tmp_path)
     with pytest.raises(vdp.ExportFailed, match="the storage cannot be reached"):
         open_folder("nonsense://out")
+
+
+def test_without_the_libraries_it_is_said_how_to_get_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("distributed", "fsspec.core"):
+        monkeypatch.setitem(sys.modules, name, None)
+    advice = r"pip install 'vn-decree-parser\[cluster\]'"
+    with pytest.raises(vdp.NoCluster, match=advice):
+        convert_files([], Conversion(tmp_path / "out", crew=Cluster("tcp://x:1")))
+    with pytest.raises(vdp.UnreadableSource, match=advice):
+        find_inputs(["s3://plans"])
+    with pytest.raises(vdp.ExportFailed, match=advice):
+        open_folder("s3://plans")
