@@ -19,9 +19,9 @@ import pytest
 import vn_decree_parser as vdp
 from strange_work import work
 from vn_decree_parser.batch import Cluster, Conversion, Crew, Input, convert_files, find_inputs
+from vn_decree_parser.batch.folders import LocalFolder, RemoteFolder, open_folder
 from vn_decree_parser.batch.pool import Job, run_in_order
 from vn_decree_parser.batch.report import FileReport
-from vn_decree_parser.batch.storage import LocalFolder, RemoteFolder, open_folder
 from vn_decree_parser.export.formats import find_format
 
 TEXT = "Điều {n}. Giao Sở Y tế chủ trì, phối hợp với Sở Tài chính xây dựng Đề án số {n}.\n"

@@ -133,8 +133,8 @@ def convert(
     if cluster is not None and workers is not None:
         _stop("--workers counts processes of this machine: leave it out with --cluster", status=2)
     from vn_decree_parser.batch import Cluster, Conversion, Crew, convert_files, find_inputs
+    from vn_decree_parser.batch.folders import open_folder
     from vn_decree_parser.batch.progress import show_progress
-    from vn_decree_parser.batch.storage import open_folder
 
     crew = Crew(workers, timeout) if cluster is None else Cluster(cluster, timeout)
     forms = tuple(_format(name, None) for name in dict.fromkeys(format_names or ["json"]))

@@ -14,18 +14,12 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
+from vn_decree_parser.batch.folders import FOLDER, OutputFolder, open_folder
 from vn_decree_parser.batch.inputs import Input
 from vn_decree_parser.batch.ledger import Ledger, key_of
 from vn_decree_parser.batch.pool import Crew, Employer, Job, Staff, run_in_order
 from vn_decree_parser.batch.report import FileReport, Report
-from vn_decree_parser.batch.storage import (
-    FOLDER,
-    REQUESTS_AT_ONCE,
-    OutputFolder,
-    RemoteFile,
-    map_ahead,
-    open_folder,
-)
+from vn_decree_parser.batch.storage import REQUESTS_AT_ONCE, RemoteFile, map_ahead
 from vn_decree_parser.batch.worker import Outcome, Work, convert_input, digest_input
 from vn_decree_parser.export.formats import ExportOptions, Format, Writer, find_format
 from vn_decree_parser.export.page import PageIndex

@@ -14,7 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
 from vn_decree_parser import __version__
-from vn_decree_parser.batch.storage import OutputFolder
+from vn_decree_parser.batch.folders import OutputFolder
 from vn_decree_parser.batch.worker import Outcome
 
 # What stands in the files, or is not needed again.

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 from vn_decree_parser import __version__
-from vn_decree_parser.batch.storage import OutputFolder
+from vn_decree_parser.batch.folders import OutputFolder
 from vn_decree_parser.batch.worker import Outcome
 
 _STATUS = {"read": "Đã đọc", "duplicate": "Trùng nội dung", "failed": "Không đọc được"}
