@@ -1,10 +1,10 @@
 """How fast many documents are converted, what that costs, and what a kill leaves.
 
-    python benchmarks/convert.py [--documents 2000] [--cluster]      # needs no more than the package
+    python benchmarks/convert.py [--documents 2000] [--rounds 1] [--cluster]
     VN_DECREE_CORPUS=… python benchmarks/convert.py                  # with a folder of real documents
 
-The documents are the project's samples, each damaged anew with a seed of its own, in all formats that
-can be built here, and the real documents once each.  Among them are files that cannot be read.
+The documents are the project's samples as text, each damaged anew with a seed of its own, and the real
+documents, of all formats, once each.  Among them are files that cannot be read.
 It prints the speed of one process and of two, what `convert` costs over plain parsing, the memory of
 a process early and late, and whether a killed run that goes on gives the same bytes.
 """
@@ -23,6 +23,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 
 import vn_decree_parser as vdp
 from vn_decree_parser.batch import Cluster, Conversion, Crew, convert_files, find_inputs
@@ -178,6 +179,7 @@ def main() -> None:
     """Print the figures."""
     asked = argparse.ArgumentParser()
     asked.add_argument("--documents", type=int, default=2000)
+    asked.add_argument("--rounds", type=int, default=1, help="of one and two processes in turn")
     asked.add_argument("--cluster", action="store_true", help="also on a cluster of two workers")
     arguments = asked.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -187,10 +189,18 @@ def main() -> None:
         load = os.getloadavg()[0]
         print(f"load of the machine before: {load:.1f} on {os.cpu_count()} processors", flush=True)
         spent = {}
-        for workers in (1, 2):
-            print(f"{workers} process{'es' if workers > 1 else ''}:", flush=True)
-            spent[workers] = convert(documents, folder / f"out{workers}", Crew(workers))
-        print(f"speed of two: {spent[1][0] / spent[2][0]:.2f} times that of one", flush=True)
+        ratios = []
+        for _ in range(arguments.rounds):
+            for workers in (1, 2):
+                print(f"{workers} process{'es' if workers > 1 else ''}:", flush=True)
+                spent[workers] = convert(documents, folder / f"out{workers}", Crew(workers))
+            ratios.append(spent[1][0] / spent[2][0])
+            print(f"speed of two: {ratios[-1]:.2f} times that of one", flush=True)
+        print(
+            f"speed of two, median of {len(ratios)}: {median(ratios):.2f}; processor seconds for a "
+            f"file with one {spent[1][1]:.3f}, with two {spent[2][1]:.3f}",
+            flush=True,
+        )
         alone = plain(documents)
         print(f"plain parsing: {1 / alone[0]:.2f} a second")
         print(

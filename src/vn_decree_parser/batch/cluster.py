@@ -100,14 +100,15 @@ class DaskWorkers:
     client: Any
     timeout: float | None
     far: bool = True
-    _counted: tuple[float, int] = field(default=(0.0, 1))
+    _counted: tuple[float, int] = field(default=(0.0, 0))
 
     @property
     def size(self) -> int:
         """The number of threads of all workers: so many documents are read at a time."""
         when, count = self._counted
         if count == 0 or time.monotonic() - when > _SECONDS_BETWEEN_COUNTS:
-            count = max(1, sum(self.client.nthreads().values()))
+            with self._connected():
+                count = max(1, sum(self.client.nthreads().values()))
             self._counted = (time.monotonic(), count)
         return count
 
@@ -116,15 +117,11 @@ class DaskWorkers:
         if isinstance(found.path, Path):
             found = replace(found, path=found.path.absolute())
         # Equal arguments are no reason for one result: each call is work of its own.
-        promise: Promise = self.client.submit(
-            _work_here,
-            work,
-            found,
-            rest,
-            self.timeout,
-            pure=False,
-            priority=1 if work is digest_input else 0,
-        )
+        urgent = 1 if work is digest_input else 0
+        with self._connected():
+            promise: Promise = self.client.submit(
+                _work_here, work, found, rest, self.timeout, pure=False, priority=urgent
+            )
         return promise
 
     def explain(self, job: Job, error: Exception) -> Outcome:
@@ -134,12 +131,23 @@ class DaskWorkers:
         """
         from distributed import KilledWorker
 
-        if self.client.status != "running":
-            raise NoCluster(_address(self.client), "the connection is lost") from None
+        with self._connected():
+            if self.client.status != "running":
+                raise error
         if isinstance(error, KilledWorker):
             reason = "each worker that was to read it died"
             return Outcome(job.found.name, job.digest, error=reason, error_kind="ProcessDied")
         return explain_error(job, error, self.timeout)
+
+    @contextmanager
+    def _connected(self) -> Iterator[None]:
+        """Turn what is raised where the cluster is gone into `NoCluster`."""
+        try:
+            yield
+        except Exception as error:
+            if self.client.status == "running" and not isinstance(error, OSError):
+                raise
+            raise NoCluster(_address(self.client), "the connection is lost") from None
 
     def give_up(self, promises: Sequence[Any]) -> None:
         """Take back what has not begun; what has begun ends, and is forgotten."""
