@@ -93,6 +93,18 @@ def test_nothing_stops_the_run() -> None:
     assert errors == {"killed": "ProcessDied", "endless": "TooSlow", "defect": "InternalError"}
 
 
+def test_two_processes_do_nearly_twice_as_much() -> None:
+    spent = {}
+    for workers in (1, 2):
+        jobs = [Job(Input(Path(f"slow{number}"), "x")) for number in range(12)]
+        with Crew(workers).hire() as staff:
+            list(run_in_order(work, jobs[:2], (), staff))  # processes take a while to begin
+            start = time.monotonic()
+            list(run_in_order(work, jobs, (), staff))
+            spent[workers] = time.monotonic() - start
+    assert spent[1] / spent[2] >= 1.7
+
+
 def test_each_input_is_a_row_of_the_report(tmp_path: Path) -> None:
     make(tmp_path / "in", ["a.txt", "bb.txt"])
     shutil.copy(tmp_path / "in" / "a.txt", tmp_path / "in" / "a-again.txt")
