@@ -151,7 +151,8 @@ def convert(
         _stop("interrupted; the same command with --resume goes on from here")
     counted = ", ".join(f"{count} {status}" for status, count in report.totals()["files"].items())
     page = open_folder(out).name_of("report.html")
-    typer.echo(f"{len(report.files)} files: {counted or 'none'}; see {page}", err=True)
+    files = "1 file" if len(report.files) == 1 else f"{len(report.files)} files"
+    typer.echo(f"{files}: {counted or 'none'}; see {page}", err=True)
     if report.failed:
         raise typer.Exit(1)
 
