@@ -97,7 +97,7 @@ def _load_json(content: bytes) -> None:
 
 
 def _text(content: bytes) -> str:
-    return content.decode("utf-8", "surrogatepass" if b"\xed\xa0" in content else "replace")
+    return content.decode("utf-8", "replace").replace("\ufffd", "\ud800")
 
 
 def _deadlines(passage: Passage) -> None:

@@ -23,6 +23,8 @@ from vn_decree_parser.vocabulary.folding import fold
 
 # More suspicions than this say more of the document than of its words.
 _MOST_REPORTED = 50
+# No syllable has more than seven letters: a run of this many is no word with a slip in it.
+_TOO_LONG = 12
 
 
 def find_misspellings(passages: Sequence[Passage], judge: WordJudge) -> tuple[Problem, ...]:
@@ -61,7 +63,7 @@ def _suspects(passages: Sequence[Passage], judge: WordJudge) -> Iterator[_Suspec
             continue
         for index, word in enumerate(words):
             left, right = not index or odd[index - 1], index == len(odd) or odd[index]
-            if left and right and len(word) > 1 and _may_be_wrong(tokens, index):
+            if left and right and 1 < len(word) < _TOO_LONG and _may_be_wrong(tokens, index):
                 found = readings.best(words, _links(tokens, index), index)
                 if found:
                     yield _Suspect(passage, tokens, index, found)
