@@ -233,10 +233,12 @@ class Passage:
                 continue
             if runs and between:
                 gap = (runs[-1].source_end, max(part.runs[0].source_start, runs[-1].source_end))
-                runs.append(Run(at, at + len(between), *gap))
+                _add_run(runs, Run(at, at + len(between), *gap))
                 texts.append(between)
                 at += len(between)
-            runs.extend(Run(r.start + at, r.end + at, *r[2:]) for r in part.runs)
+            first, *others = part.runs
+            _add_run(runs, Run(first.start + at, first.end + at, *first[2:]))
+            runs.extend(Run(r.start + at, r.end + at, *r[2:]) for r in others)
             texts.append(part.text)
             at += len(part.text)
         return cls("".join(texts), tuple(runs))
@@ -292,6 +294,23 @@ class Passage:
         edges.append(len(self.text))
         pieces = (self.part(a, b).strip() for a, b in zip(edges[::2], edges[1::2], strict=True))
         return [piece for piece in pieces if piece]
+
+
+def _add_run(runs: list[Run], run: Run) -> None:
+    """Add a run behind others; one that goes on where the last ends lengthens it.
+
+    So a passage that is joined of a thousand neighbours is no slower than one of its length.
+    """
+    last = runs[-1] if runs else None
+    if (
+        last is not None
+        and last.source_end == run.source_start
+        and last.end - last.start == last.source_end - last.source_start
+        and run.end - run.start == run.source_end - run.source_start
+    ):
+        runs[-1] = Run(last.start, run.end, last.source_start, run.source_end)
+    else:
+        runs.append(run)
 
 
 def _cut_run(run: Run, start: int, end: int) -> Run:

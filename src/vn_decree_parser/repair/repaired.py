@@ -287,8 +287,12 @@ def read_lines(source: Source) -> Reading:
     return Reading(kept, starts, ends, uneven, lines, _settle(lines, kept))
 
 
-def repair_source(source: Source) -> Repaired:
-    """Return the source with every line end judged.
+# A look finds more once or twice; only a text made to do so would give more at every look.
+_MOST_LOOKS = 6
+
+
+def repair_source(source: Source, looks: int = _MOST_LOOKS) -> Repaired:
+    """Return the source with every line end judged; what is repaired is looked at again, so often.
 
     >>> repaired = repair_source(Source.of_text("chính sách bảo hi\\nể\\nm xã hội;\\nĐiều 1."))
     >>> print(repaired.text)
@@ -298,7 +302,7 @@ def repair_source(source: Source) -> Repaired:
     reading = read_lines(source)
     verdicts = decide(reading.lines, read_weights(), [rule and rule[0] for rule in reading.rules])
     repaired = Repaired(source, verdicts, reading)
-    return _look_again(repaired) if _may_go_on(repaired) else repaired
+    return _look_again(repaired, looks) if looks and _may_go_on(repaired) else repaired
 
 
 # Texts up to this many characters are always looked at again: it costs next to nothing.
@@ -325,9 +329,9 @@ def _looks_whole(repaired: Repaired) -> bool:
     return blocks_are_whole(lines.words, lines.shapes, lines.layout.in_table, repaired.verdicts)
 
 
-def _look_again(repaired: Repaired) -> Repaired:
+def _look_again(repaired: Repaired, looks: int) -> Repaired:
     """Return the repair with the borders that a repair of its text takes away."""
-    second = repair_source(Source.of_text(repaired.text)).verdicts
+    second = repair_source(Source.of_text(repaired.text), looks - 1).verdicts
     rules = list(repaired._reading.rules)
     verdicts = list(repaired.verdicts)
     borders = [index for index, verdict in enumerate(verdicts) if verdict == "border"]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 from vn_decree_parser.extract.agencies import Setting, agency_prefix
 from vn_decree_parser.source import Passage
@@ -584,6 +585,10 @@ def _through(left: Passage, right: Passage) -> Passage:
     return Passage.join((left, right), between=" ") if left else right
 
 
+# No office writes a paragraph of so many clauses; in a longer one the rest is one clause.
+_MOST_CLAUSES = 2000
+
+
 def _clauses(passage: Passage, setting: Setting) -> Iterator[Passage]:
     """Yield the clauses of a paragraph with their stops; a list of agencies is not cut.
 
@@ -592,7 +597,7 @@ def _clauses(passage: Passage, setting: Setting) -> Iterator[Passage]:
     head = read_subject(passage, setting) or read_partners(passage, setting)
     start = 0
     skip_to = len(passage.text) - len(head.action.text) if head and head.action else 0
-    for match in _SENTENCE_END.finditer(passage.text):
+    for match in islice(_SENTENCE_END.finditer(passage.text), _MOST_CLAUSES):
         if match.start() < skip_to:
             continue
         yield passage.part(start, match.start() + 1).strip()
