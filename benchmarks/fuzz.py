@@ -26,7 +26,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fuzz_targets import TARGETS, Target, random_text
+from fuzz_targets import TARGETS, random_text
 from mutations import mutate
 
 from vn_decree_parser import DecreeError
@@ -104,7 +104,7 @@ def shrink(run: Callable[[bytes], object], content: bytes, what: str) -> bytes:
     return content
 
 
-def bytes_of(name: str, target: Target, seeds: list[bytes], seed: int, number: int) -> bytes:
+def bytes_of(name: str, seeds: list[bytes], seed: int, number: int) -> bytes:
     """Return the bytes of an execution."""
     rng = random.Random(f"{name}/{seed}/{number}")
     if not seeds:
@@ -118,7 +118,7 @@ def fuzz(name: str, seconds: float, seed: int) -> int:
     seeds = target.seeds()
     stop = time.monotonic() + seconds
     while time.monotonic() < stop:
-        content = bytes_of(name, target, seeds, seed, number)
+        content = bytes_of(name, seeds, seed, number)
         faulthandler.dump_traceback_later(_STUCK, exit=True)
         if what := attempt(target.run, content):
             findings.add(what, number, content)
@@ -174,7 +174,7 @@ def main() -> None:
     if given.only is not None:
         (name,) = names
         target = TARGETS[name]
-        content = bytes_of(name, target, target.seeds(), given.seed, given.only)
+        content = bytes_of(name, target.seeds(), given.seed, given.only)
         if given.save:
             given.save.write_bytes(content)
         signal.setitimer(signal.ITIMER_PROF, SLOW)

@@ -168,10 +168,14 @@ def _json() -> list[bytes]:
 @cache
 def words() -> tuple[str, ...]:
     """Return words and wordings of every grammar: the vocabulary, and the cases of the tests."""
-    found = {cell for path in sorted((ROOT / "src").rglob("vocabulary/*.tsv")) for cell in _cells(path)}
+    found = {
+        cell for path in sorted((ROOT / "src").rglob("vocabulary/*.tsv")) for cell in _cells(path)
+    }
     for path in sorted((ROOT / "tests/cases").rglob("*.toml")):
         found.update(_strings(tomllib.loads(path.read_text("utf-8"))))
-    signs = "; , . : ( ) / - – “ ” \" % | … \n 0 1 12 31/02 2018 IV 99999999999 1.000,5 ½ ² đ".split(" ")
+    signs = '; , . : ( ) / - – “ ” " % | … \n 0 1 12 31/02 2018 IV 99999999999 1.000,5 ½ ² đ'.split(
+        " "
+    )
     return (*sorted(text for text in found if 0 < len(text) < 120), *signs * 20)
 
 

@@ -13,7 +13,9 @@ import re
 import zipfile
 from collections.abc import Callable, Sequence
 
-_TAG = re.compile(rb"<[^<>]{1,200}>|\{\\?[a-z*]{0,12}|\}|\\[a-z]{1,12}-?\d{0,6} ?|\d+ \d+ obj|/[A-Z]\w+")
+_TAG = re.compile(
+    rb"<[^<>]{1,200}>|\{\\?[a-z*]{0,12}|\}|\\[a-z]{1,12}-?\d{0,6} ?|\d+ \d+ obj|/[A-Z]\w+"
+)
 _NUMBER = re.compile(rb"-?\d+")
 _ENCODINGS = ("utf-16", "utf-8-sig", "cp1258", "latin-1", "utf-32", "utf-7")
 _NUMBERS = (b"0", b"-1", b"65536", b"2147483648", b"-99999999999999999999", b"9" * 5000, b"1.5")

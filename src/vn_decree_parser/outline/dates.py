@@ -31,7 +31,8 @@ BLANK_DATE = (
 
 _DATE = re.compile(DATE)
 _PARTS = re.compile(
-    rf"(\d+)\s*(?:tháng\s*(\d+|{_MONTH_WORD})\s*(?:năm|/)|\D\s*(\d+)\s*\D)\s*(\d+)", re.IGNORECASE
+    rf"(?<!\d)(\d+)\s*(?:tháng\s*(\d+|{_MONTH_WORD})\s*(?:năm|/)|\D\s*(\d+)\s*\D)\s*(\d+)",
+    re.IGNORECASE,
 )
 
 

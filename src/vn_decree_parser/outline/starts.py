@@ -66,7 +66,7 @@ _LETTERHEAD = frozenset(("rule", "motto", "slogan", "number", "place-date", "cap
 _LONGEST_LETTERHEAD = 16
 # How far below an annex's label its bracket may stand.
 _BRACKET_BELOW = 6
-_DOCUMENT_NUMBER = re.compile(r"\d+[\w./-]*/[A-ZĐa-z][\w&-]*")
+_DOCUMENT_NUMBER = re.compile(r"\d[\w./-]{0,60}/[A-ZĐa-z][\w&-]*")
 
 
 @dataclass(slots=True)

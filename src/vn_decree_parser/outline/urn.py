@@ -20,7 +20,7 @@ _LOCAL = re.compile(
     r"(?:chủ tịch |văn phòng |giám đốc )?(?:ủy ban nhân dân|ubnd|hội đồng nhân dân|hđnd|sở|tỉnh ủy"
     r"|thành ủy|tỉnh đoàn|thành đoàn)\b"
 )
-_BARE_LEVEL = re.compile(rf"[\s,]*\b{_LEVEL}$")
+_BARE_LEVEL = re.compile(rf"(?<![\s,])[\s,]*\b{_LEVEL}$")
 
 
 def urn_of(

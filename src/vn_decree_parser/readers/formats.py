@@ -55,8 +55,8 @@ _FRAGMENT = re.compile(
 )
 # The line under the headings of a table in Markdown, a line with a pipe above it.
 _SEPARATOR = re.compile(
-    rb"^[^\n|]*\|[^\n]*\n[ \t]*(?:\|[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?"
-    rb"|:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?)[ \t]*\r?$",
+    rb"^[^\n|]*\|[^\n]*\n[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?"
+    rb"|:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)++\|?)[ \t]*+\r?$",
     re.M,
 )
 

@@ -269,7 +269,7 @@ def _decode_mixed(text: str, encoding: str, was_old: bool) -> tuple[str, bool]:
     return "".join(pieces), pieces[-1] != rest
 
 
-_MODERN_WORD = re.compile(rf"[^ \t\r\n\xa0]*{_MODERN.pattern}[^ \t\r\n\xa0]*")
+_MODERN_WORD = re.compile(rf"(?<![^ \t\r\n\xa0])[^ \t\r\n\xa0]*{_MODERN.pattern}[^ \t\r\n\xa0]*")
 
 
 def _decode_between(text: str, encoding: str) -> str:

@@ -20,12 +20,14 @@ from vn_decree_parser.readers.text import decode_text
 from vn_decree_parser.source import Place, Source
 
 # `|---|:--:|`: the line under the headings of a pipe table.
-SEPARATOR = re.compile(r"[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
+SEPARATOR = re.compile(
+    r"[ \t]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+\Z"
+)
 _PIPE = re.compile(r"(?<!\\)\|")
-_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*\Z")
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)(?:(?<=[^ \t])[ \t]+#+)?(?:(?<=[^ \t])[ \t]*|)\Z")
 _ITEM = re.compile(r"[ \t]*(?:[-+*•–]|\d{1,9}[.)])[ \t]+\S")
 _RULE = re.compile(r"[ \t]*(?:[-_*=][ \t]*){3,}\Z")
-_FENCE = re.compile(r" {0,3}(?:```+|~~~+)[ \t]*((?:[a-z][a-z0-9+-]*)?)[ \t]*\Z")
+_FENCE = re.compile(r" {0,3}(?:```++|~~~++)[ \t]*+((?:[a-z][a-z0-9+-]*)?)[ \t]*\Z")
 _QUOTE = re.compile(r" {0,3}>[ \t]")
 # HTML that stands as a block; a table and a comment end with their end, whatever is in between.
 _ELEMENT = re.compile(

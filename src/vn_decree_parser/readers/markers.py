@@ -19,7 +19,7 @@ from vn_decree_parser.source import Grid, GridCell, Hint, Line, Place, Source
 _PIPE = re.compile(r"(?<!\S)\|(?!\S)")
 _TAB = re.compile(r"\t")
 # `1.⇥Sở Y tế` is an item and `⇥Sở Y tế` an indent, whatever stands on the next line.
-_LABEL = re.compile(r"\s*(?:[-–+•*]|\(?[\dA-Za-zđ.]{1,8}[.)])?\s*\Z")
+_LABEL = re.compile(r"\s*+(?:[-–+•*]|\(?[\dA-Za-zđ.]{1,8}[.)])?\s*+\Z")
 # So many lines must have pipes, or be one, before pipes are taken for marks.
 _FEWEST_LINES = 3
 _FEWEST_LONE = 6

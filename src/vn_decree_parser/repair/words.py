@@ -104,10 +104,10 @@ class _Tokens(dict[str, tuple[str, bool, str]]):
         return found
 
 
-_LETTERS = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NUMBER = re.compile(r"[-–]?\d+(?:[.,]\d+)*")
 _ROMAN = re.compile(r"[IVXLC]{1,4}")
-_CODE = re.compile(r"\d+[a-zđ]?(?:/\d{4})?[-/][A-ZĐ][\w&]*(?:[-/.&][\w&]+)*")
+_CODE = re.compile(r"\d+[a-zđ]?(?:/\d{4})?[-/][A-ZĐ][\w&]*(?:[-/.][\w&]+)*")
 # Words after which a number is expected, or that stand in dates and citations.
 _CUES = frozenset("ngày tháng năm số điều khoản điểm quý mục luật".split())
 

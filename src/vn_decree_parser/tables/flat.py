@@ -30,6 +30,8 @@ from vn_decree_parser.vocabulary import Vocabulary
 
 _LONGEST_HEADING = 90
 _MOST_COLUMNS = 16
+# No row has so many paragraphs; a table that is never left would be searched to the end each time.
+_MOST_BLOCKS = 500
 _NUMBER = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,5}|[A-HĐ])[.)]?")
 _COLUMN_INDEX = re.compile(r"\(?(?:\d{1,2}|[A-H])\)?(?:\s*=.*)?")
 _TOTAL = re.compile(r"(?:TỔNG|Tổng|CỘNG|Cộng)\b")
@@ -269,6 +271,7 @@ def _split_rows(blocks: Sequence[Block], start: int, columns: int) -> tuple[list
             label, cells = Passage("", ()), [block]
         elif (
             opener is None
+            or len(cells) == _MOST_BLOCKS
             or block.kind in _ENDS
             or (
                 _leaves_table(block, cells, columns)

@@ -21,7 +21,7 @@ _HEADS_FIELDS = "fields"
 @cache
 def _pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
     either = any_of(_roles(vocabulary))
-    return re.compile(rf"[-+•–* ]*(?P<label>{either})\s*(?:(?P<colon>:)\s*|[.;]?$)")
+    return re.compile(rf"[-+•–* ]{{0,20}}(?P<label>{either})\s*(?:(?P<colon>:)\s*|[.;]?$)")
 
 
 @cache

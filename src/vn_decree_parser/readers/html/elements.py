@@ -63,7 +63,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str], int], ...] = tuple(
         ("mso-hide", r"mso-hide\s*:\s*all", HIDDEN),
         ("display", r"display\s*:\s*(?:block|flex|grid|list-item|table)\b", SHOWN_AS_BLOCK),
         ("white-space", r"white-space\s*:\s*(?:pre|break-spaces)", KEEPS_LINES),
-        ("list-style", r"list-style(?:-type)?\s*:[^;]*\bnone\b", UNMARKED),
+        ("list-style", r"list-style(?:-type)?\s*:[^;]{0,200}\bnone\b", UNMARKED),
         ("mso-element", r"mso-element\s*:\s*(?:foot|end)note", NOTE),
     )
 )

@@ -200,7 +200,7 @@ def border_in_cell(line: Line, before: Line, cell: Box, pad: float, excess: floa
 
 # How a line ends and the next begins where a word was too long for its cell: name, pattern, example.
 BROKEN_OFF: tuple[tuple[str, str, str], ...] = (
-    ("address", r"(?:\w+://|www\.|\S+@)\S*\n\S", "https://sskdt.hano\ni.gov.vn"),
+    ("address", r"(?:\w+://|www\.|[^\s@]+@)\S*\n\S", "https://sskdt.hano\ni.gov.vn"),
     ("mark", r"\S*\w\n[-./_]\w", "BenhNhan\n-MariaDB"),
     ("number", r"\S*/[A-ZĐ]{1,4}\n[A-ZĐ]{1,4}-[A-ZĐ]", "109/2022/N\nĐ-CP"),
     ("year", r"\d+/\d{1,3}\n\d{1,3}/\S", "109/20\n22/NĐ-CP"),

@@ -12,7 +12,7 @@ from vn_decree_parser.readers.pdf.words import Word
 
 # A page number alone on its row: "7", "- 7 -", "Trang 7", "7/12", "Page 7 of 12".
 _PAGE_NUMBER = re.compile(
-    r"(?:trang|page|tr\.)?\s*[-–—]?\s*(\d{1,4})\s*[-–—]?(?:\s*(?:/|of|trên)\s*\d{1,4})?",
+    r"(?:trang|page|tr\.)?\s*+[-–—]?\s*+(\d{1,4})\s*+[-–—]?(?:\s*+(?:/|of|trên)\s*+\d{1,4})?",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")
