@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from vn_decree_parser.source import Grid, Passage, Source
 
 NOTHING = Passage("", ())
+# Merged cells of a true table cover some twenty places each; `colspan` can claim millions.
+_FEWEST_PLACES = 20_000
+_MOST_PLACES_EACH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,13 @@ class Matrix:
 def read_matrices(source: Source, passages: Sequence[Passage]) -> Iterator[tuple[Grid, Matrix]]:
     """Yield each grid of a source that holds any text, with its cells filled from the passages.
 
-    Passages lie in the order of the source, and each within one cell.
+    Passages lie in the order of the source, and each within one cell.  A grid whose cells claim far
+    more places than there are cells is no table; its text stays.
     """
     starts = [line.start for line in source.lines]
     lines = [bisect_right(starts, passage.span.start) - 1 for passage in passages]
     for grid in source.grids:
-        if not grid.cells:
+        if not grid.cells or _is_blown_up(grid):
             continue
         first = min(cell.first_line for cell in grid.cells)
         end = max(cell.end_line for cell in grid.cells)
@@ -65,6 +69,12 @@ def read_matrices(source: Source, passages: Sequence[Passage]) -> Iterator[tuple
 def _position(lines: Sequence[int], line: int) -> int:
     """Return the first passage that begins at a line or behind it."""
     return bisect_right(lines, line - 1)
+
+
+def _is_blown_up(grid: Grid) -> bool:
+    height = max(cell.row + cell.rows for cell in grid.cells)
+    width = max(cell.column + cell.columns for cell in grid.cells)
+    return height * width > max(_FEWEST_PLACES, _MOST_PLACES_EACH * len(grid.cells))
 
 
 def _fill(grid: Grid, passages: Sequence[Passage], lines: Sequence[int], inside: range) -> Matrix:
