@@ -105,7 +105,7 @@ FILES: dict[str, tuple[str, bytes, str | None]] = {
                 "[Content_Types].xml": b"<a/>",
             }
         ),
-        None,
+        "declares entities",
     ),
 }
 

@@ -223,8 +223,14 @@ class Passage:
         return cls(text, (Run(0, length, source_start, source_start + length),) if text else ())
 
     @classmethod
-    def join(cls, parts: Iterable[Passage], between: str = " ") -> Passage:
-        """Return one passage for several; `between` stands for the source between two parts."""
+    def join(
+        cls, parts: Iterable[Passage], between: str = " ", *, seamless: bool = False
+    ) -> Passage:
+        """Return one passage for several; `between` stands for the source between two parts.
+
+        The runs of the parts stay apart, unless it is `seamless`.
+        """
+        add = _add_run if seamless else list.append
         texts: list[str] = []
         runs: list[Run] = []
         at = 0
@@ -233,11 +239,11 @@ class Passage:
                 continue
             if runs and between:
                 gap = (runs[-1].source_end, max(part.runs[0].source_start, runs[-1].source_end))
-                _add_run(runs, Run(at, at + len(between), *gap))
+                add(runs, Run(at, at + len(between), *gap))
                 texts.append(between)
                 at += len(between)
             first, *others = part.runs
-            _add_run(runs, Run(first.start + at, first.end + at, *first[2:]))
+            add(runs, Run(first.start + at, first.end + at, *first[2:]))
             runs.extend(Run(r.start + at, r.end + at, *r[2:]) for r in others)
             texts.append(part.text)
             at += len(part.text)

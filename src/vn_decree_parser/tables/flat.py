@@ -31,7 +31,7 @@ from vn_decree_parser.vocabulary import Vocabulary
 _LONGEST_HEADING = 90
 _MOST_COLUMNS = 16
 # No row has so many paragraphs; a table that is never left would be searched to the end each time.
-_MOST_BLOCKS = 500
+_MOST_BLOCKS = 200
 _NUMBER = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,5}|[A-HĐ])[.)]?")
 _COLUMN_INDEX = re.compile(r"\(?(?:\d{1,2}|[A-H])\)?(?:\s*=.*)?")
 _TOTAL = re.compile(r"(?:TỔNG|Tổng|CỘNG|Cộng)\b")

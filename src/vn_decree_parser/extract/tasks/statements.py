@@ -582,7 +582,7 @@ def _extend(current: Statement, clause: Passage, setting: Setting) -> Statement:
 
 
 def _through(left: Passage, right: Passage) -> Passage:
-    return Passage.join((left, right), between=" ") if left else right
+    return Passage.join((left, right), between=" ", seamless=True) if left else right
 
 
 # No office writes a paragraph of so many clauses; in a longer one the rest is one clause.

@@ -6,7 +6,7 @@ import re
 
 # What the name of a font in a PDF file adds to the name of its family.
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
-_STYLE = re.compile(r"[ ,-]?((?:Bold|Italic|Oblique|Regular)+)$")
+_STYLE = re.compile(r"[ ,-]?((?:Bold|Italic|Oblique|Regular){1,6})$")
 
 
 def office_name(font: str) -> str:
