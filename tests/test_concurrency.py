@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import subprocess
+import sys
 import warnings
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
@@ -48,3 +51,34 @@ def test_the_first_parses_may_come_from_many_threads_at_once() -> None:
 def _begin_with_threads() -> list[str]:
     with ThreadPoolExecutor(6) as pool:
         return list(pool.map(parsed, SAMPLES * 2))
+
+
+HASHED = """
+import hashlib, sys
+sys.path.insert(0, sys.argv[1])
+import breaker
+import vn_decree_parser as vdp
+from pathlib import Path
+for folder in sys.argv[2:]:
+    blocks = breaker.read_blocks(Path(folder))
+    for seed in (13, 46):
+        for style in (breaker.SCRAPED, breaker.BROKEN):
+            text = breaker.break_blocks(blocks, style, seed).text
+            print(hashlib.sha256(vdp.parse(text).model_dump_json().encode()).hexdigest())
+"""
+
+
+def test_the_order_of_sets_changes_nothing() -> None:
+    """Sets of words have another order in each process: no result may rest on it."""
+    arguments = [str(Path(__file__).parent), *(str(sample.parent) for sample in SAMPLES)]
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", HASHED, *arguments],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in (1, 2, 3)
+    }
+    assert len(printed) == 1

@@ -23,11 +23,9 @@ CODES: dict[str, tuple[Literal["info", "warning", "error"], str]] = {
     "numbering-gap": ("info", "a number is missing in a sequence"),
     "numbering-restart": ("info", "the numbers of a sequence begin anew"),
     "letter-skipped": ("info", "a list of points has no đ, or d twice"),
-    "rows-unread": ("warning", "column headings are there, but no row could be read"),
     "row-out-of-sequence": ("warning", "the number of a row does not continue the sequence"),
     "row-without-lead": ("warning", "a task row names no lead agency"),
     "row-repeated": ("info", "a task row says the same as one before it"),
-    "cell-unplaced": ("warning", "a cell fits no free column of its row"),
     "deadline-unread": ("info", "a deadline is in words that no rule reads"),
     "deadline-before-document": ("info", "a deadline lies before the document's date"),
     "citation-conflict": (

@@ -70,7 +70,7 @@ class _Headings(NamedTuple):
 def find_flat_tables(blocks: Sequence[Block], vocabulary: Vocabulary) -> tuple[FoundTable, ...]:
     """Return the tables in a list of blocks, in order; they do not overlap.
 
-    A run of headings without a row gives a problem, and no table.
+    A run of headings without a row is no table.
     """
     tables: list[FoundTable] = []
     at = 0

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
+from math import fsum
 
 from vn_decree_parser.records import Agency, Task
 from vn_decree_parser.vocabulary.folding import fold
@@ -46,13 +47,14 @@ def _pair(rows: Sequence[Task], texts: Sequence[Task]) -> list[tuple[str, str]]:
     frequency = Counter(pair for pairs in words.values() for pair in pairs)
     # A word in two titles weighs half: a pair of twins would never reach a full score.
     weight = {pair: 1 / count for pair, count in frequency.items()}
-    total = {task: sum(weight[pair] for pair in pairs) for task, pairs in words.items()}
+    # `fsum` is exact: the order of a set, another in each process, makes no difference.
+    total = {task: fsum(weight[pair] for pair in pairs) for task, pairs in words.items()}
     scored = []
     for row, text in itertools.product(rows, texts):
         left, right = words[row.id], words[text.id]
         if min(len(left), len(right)) < _FEWEST_PAIRS or left.isdisjoint(right):
             continue
-        shared = sum(weight[pair] for pair in left & right)
+        shared = fsum(weight[pair] for pair in left & right)
         # How much of the shorter title the longer one says; rare words count more.
         score = shared / min(total[row.id], total[text.id])
         if score >= (_OVERLAP_OF_ONE_LEAD if _share_lead(row, text) else _OVERLAP):
