@@ -79,6 +79,6 @@ def test_the_order_of_sets_changes_nothing() -> None:
             text=True,
             check=True,
         ).stdout
-        for seed in (1, 2, 3)
+        for seed in (1, 21, 38)
     }
     assert len(printed) == 1
