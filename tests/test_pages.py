@@ -240,7 +240,8 @@ def test_any_tag_soup_is_read_and_nothing_shown_is_lost(page: str) -> None:
         return
     check_source(source)
     assert not visible(page) - holds(source)
-    assert set((holds(source) - visible(page)).elements()) <= set("-.0123456789")
+    if visible(page):  # a page of which nothing is shown is read as it is
+        assert set((holds(source) - visible(page)).elements()) <= set("-.0123456789")
 
 
 @settings(max_examples=200, deadline=None)
