@@ -98,8 +98,12 @@ def read_texts(root: Branch, component: str, prefix: str, scene: Scene) -> tuple
             path = site.branch.path or "0"
             suffix = f"/{count}" if count > 1 else ""
             task = _record(reading, f"{prefix}/{path}{suffix}", scene)
-            if component in _NORMATIVE and task.kind == "task":
-                task = task.model_copy(update={"kind": "duty"})
+            if component in _NORMATIVE:
+                # "Quỹ có trách nhiệm …" is a rule for those it concerns; a duty is an agency's.
+                if not task.lead or "agency_unknown" in task.flags:
+                    continue
+                if task.kind == "task":
+                    task = task.model_copy(update={"kind": "duty"})
             tasks.append(task)
     return tuple(tasks)
 
