@@ -65,6 +65,8 @@ HEAD_WORDS: tuple[tuple[str, str, str], ...] = (
 _HEAD_WORDS = tuple((role, re.compile(pattern)) for role, pattern, _ in HEAD_WORDS)
 _YEAR = re.compile(r"(?:19|20)\d{2}(?!\s*[-–]\s*\d)|(?<=[-–])\s*((?:19|20)\d{2})")
 _WORD = re.compile(r"\w+")
+# A cell of the row under the headings that only counts the columns: (1), A, (5)=(3)+(4).
+COLUMN_INDEX = re.compile(r"\(?(?:\d{1,2}|[A-H])\)?(?:\s*=.*)?")
 _MARKS = re.compile(r"[^\w/%#]+")
 # Shorter keys hit inside other words: TH in "thực hiện", KH in "khác".
 _SHORTEST_PART = 6

@@ -19,6 +19,7 @@ from vn_decree_parser.source import Passage
 from vn_decree_parser.tables.align import Alignment
 from vn_decree_parser.tables.cells import cell_look
 from vn_decree_parser.tables.columns import (
+    COLUMN_INDEX,
     Heading,
     divide_headings,
     merge_heading_rows,
@@ -33,7 +34,6 @@ _MOST_COLUMNS = 16
 # No row has so many paragraphs; a table that is never left would be searched to the end each time.
 _MOST_BLOCKS = 200
 _NUMBER = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,5}|[A-HĐ])[.)]?")
-_COLUMN_INDEX = re.compile(r"\(?(?:\d{1,2}|[A-H])\)?(?:\s*=.*)?")
 _TOTAL = re.compile(r"(?:TỔNG|Tổng|CỘNG|Cộng)\b")
 _TOTAL_ROW = re.compile(r"(?i:tổng cộng|tổng số|tổng|cộng)(?:\s*\([^)]{1,20}\))?\s*:?")
 _PART = re.compile(r"Trong đó\s*:?\s+\w")
@@ -119,7 +119,7 @@ def _read_headings(blocks: Sequence[Block], start: int, vocabulary: Vocabulary) 
     headings = [first]
     at = start + 1
     for block in blocks[start + 1 : start + _MOST_COLUMNS]:
-        if _opener(block) is not None or _COLUMN_INDEX.fullmatch(block.text):
+        if _opener(block) is not None or COLUMN_INDEX.fullmatch(block.text):
             break
         if _is_glued_first(block):
             break
@@ -233,7 +233,7 @@ def _read_table(
 def _is_column_index(blocks: Sequence[Block], at: int) -> bool:
     """Return whether a block belongs to a row `(1) (2) (3)` under the headings."""
     text = blocks[at].text
-    return bool(_COLUMN_INDEX.fullmatch(text)) and text.startswith("(")
+    return bool(COLUMN_INDEX.fullmatch(text)) and text.startswith("(")
 
 
 def _total_row(blocks: Sequence[Block], start: int, columns: int) -> tuple[Block, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from vn_decree_parser.outline.numbering import ordinal
 from vn_decree_parser.source import Passage
-from vn_decree_parser.tables.columns import normalise_heading
+from vn_decree_parser.tables.columns import COLUMN_INDEX, normalise_heading
 from vn_decree_parser.tables.found import FoundRow, Inherited, is_filled
 from vn_decree_parser.tables.grid_headings import GridHeading
 from vn_decree_parser.tables.matrix import NOTHING, Matrix
@@ -28,12 +28,12 @@ LABELS: tuple[tuple[str, str, str], ...] = (
     ("code", r"(?P<number>\S*\d\S*)", "KH20_TT_N01.1"),
 )
 _LABELS = tuple((kind, re.compile(pattern)) for kind, pattern, _ in LABELS)
+_LONGEST_LABEL = 24
 # The number of a group whose heading is merged with it into one cell: "II. Hạ tầng".
 _LEADING = re.compile(r"(?P<number>[IVXLC]{1,6}|[A-HĐ]|\d{1,3}(?:\.\d{1,3})*)\s*[.)/-]\s+(?=\S)")
 # "Tổng dung lượng thiết kế" is an indicator.
 _TOTAL = re.compile(r"(?:tổng(?: cộng| số)?|cộng)\s*(?:[:(]|$)")
 _NOTE = re.compile(r"ghi chú\b")
-_COLUMN_INDEX = re.compile(r"\(?(?:\d{1,2}|[A-H])\)?(?:\s*=.*)?")
 _DITTO = re.compile(r"(?:[-–]?\s*nt\s*[-–]?|[\"”“″]|''|[-–]?\s*như trên\s*[-–]?)\.?")
 # Kinds of rows that hold what the table is about.
 _LEAVES = frozenset(("task", "target", "other"))
@@ -103,13 +103,12 @@ def _read_label(row: GridRow, index: int | None) -> None:
     """Read the number of a row from its index cell, or from the front of a merged heading."""
     if index is not None and row.cells[index]:
         text = row.cells[index].text
-        for label, pattern in _LABELS:
-            if (match := pattern.fullmatch(text)) and len(text) < 24:
-                row.label, row.number = label, match["number"].rstrip(".")
-                return
+        label, number = label_of(text)
+        if label and len(text) < _LONGEST_LABEL:
+            row.label, row.number = label, number
+            return
     elif index is not None and (covering := row.merged.get(index)):
-        label, number = label_of(covering.text)
-        row.label, row.number = label, number
+        row.label, row.number = label_of(covering.text)
         return
     filled = [cell for cell in row.cells if cell]
     if len(filled) == 1 and (match := _LEADING.match(filled[0].text)):
@@ -171,7 +170,7 @@ def _repeats_heading(
 
 def _is_column_index(filled: Sequence[str]) -> bool:
     """Return whether a row only counts the columns: (1) (2) (3), or A B 1 2 3."""
-    if not all(_COLUMN_INDEX.fullmatch(text) for text in filled):
+    if not all(COLUMN_INDEX.fullmatch(text) for text in filled):
         return False
     numbers = [int(re.sub(r"\D", "", text.split("=")[0]) or 0) for text in filled]
     counted = [number for number in numbers if number]
@@ -375,7 +374,6 @@ def _inherit(
 
 def place_of(row: GridRow) -> tuple[int, ...] | None:
     """Return where a row's number stands in its sequence, `None` for rows without one."""
-    kind = {"clause": "clause", "dotted": "dotted", "section": "section", "point": "point"}
-    if row.number is None or row.label not in kind:
+    if row.number is None or row.label not in ("clause", "dotted", "section", "point"):
         return None
-    return ordinal(kind[row.label], row.number)
+    return ordinal(row.label, row.number)
