@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 import tomllib
 import tracemalloc
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import pytest
 
 import vn_decree_parser as vdp
 from patterns import bad_strings, every_pattern, way_of_use
+from timing import seconds_of
 from vn_decree_parser.pipeline import parse_source
 from vn_decree_parser.readers import read_bytes
 from word_files import word_file, zip_of
@@ -28,12 +28,6 @@ def read_cases(name: str) -> list[dict[str, Any]]:
     return tomllib.loads((CASES / f"{name}.toml").read_text("utf-8"))["case"]
 
 
-def seconds(work: Callable[[], object]) -> float:
-    began = time.process_time()
-    work()
-    return time.process_time() - began
-
-
 @pytest.mark.parametrize("case", read_cases("texts"), ids=lambda case: case["why"])
 def test_no_text_takes_more_than_linear_time(case: dict[str, Any]) -> None:
     vdp.parse(TRUE)  # the words are loaded
@@ -41,7 +35,7 @@ def test_no_text_takes_more_than_linear_time(case: dict[str, Any]) -> None:
     def spent(share: float) -> float:
         times = int(case["characters"] * share) // len(case["unit"])
         text = f"{TRUE}{case['unit'] * times}\n{TRUE}"
-        return seconds(lambda: vdp.parse(text))
+        return seconds_of(lambda: vdp.parse(text))
 
     assert spent(1) < 9 * max(spent(0.25), 0.02)
 
@@ -56,11 +50,11 @@ def test_every_pattern_takes_linear_time(name: str) -> None:
     for text in bad_strings(pattern, length, seed=1):
         if clean and any(blanks in text for blanks in ("  ", "\n", "\t")):
             continue
-        if seconds(lambda text=text: run(text)) < 0.004:
+        if seconds_of(lambda text=text: run(text), runs=1) < 0.004:
             continue
         quarter = text[: length // 4] + text[-1:]
-        longest = min(seconds(lambda text=text: run(text)) for _ in range(3))
-        shortest = min(seconds(lambda text=quarter: run(text)) for _ in range(3))
+        longest = seconds_of(lambda text=text: run(text))
+        shortest = seconds_of(lambda text=quarter: run(text))
         assert longest < 9 * max(shortest, 0.0006), (pattern.pattern, text[:60])
 
 
